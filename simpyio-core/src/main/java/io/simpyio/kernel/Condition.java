@@ -1,0 +1,92 @@
+package io.simpyio.kernel;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * An event made of others; its value are those of them that had been processed when it was processed itself, in the
+ * order in which they were given. It fails as soon as one of them fails. Semantics follow SimPy's {@code Condition}.
+ *
+ * <p>Loop-confined, like every {@link Event}.
+ */
+public abstract sealed class Condition extends Event<ConditionValue> permits AllOf, AnyOf {
+
+    private final List<Event<?>> events;
+    private final Consumer<Event<?>> check = this::check;
+    private int processedCount;
+
+    Condition(Environment environment, List<? extends Event<?>> events) {
+        super(environment);
+        this.events = List.copyOf(events);
+        for (Event<?> event : this.events) {
+            if (event.environment() != environment) {
+                throw new IllegalArgumentException("It is not allowed to mix events from different environments");
+            }
+        }
+        Consumer<Event<?>> collect = event -> collect();
+        addWaiter(collect);
+        if (this.events.isEmpty()) {
+            succeed(ConditionValue.EMPTY);
+            return;
+        }
+        for (Event<?> event : this.events) {
+            if (event.processed()) {
+                check(event);
+            } else {
+                event.addWaiter(check);
+            }
+        }
+    }
+
+    /** Whether the condition is met once this many of all its events have been processed. */
+    abstract boolean met(int processed, int all);
+
+    private void check(Event<?> event) {
+        if (triggered()) {
+            return;
+        }
+        processedCount++;
+        if (!event.ok()) {
+            event.defuse();
+            fail(event.failure());
+        } else if (met(processedCount, events.size())) {
+            succeed(ConditionValue.EMPTY);
+        }
+    }
+
+    /** Runs when this condition is processed, before the callbacks of its users. */
+    private void collect() {
+        removeChecks();
+        if (ok() && !events.isEmpty()) {
+            Set<Event<?>> happened = new LinkedHashSet<>();
+            collectInto(happened);
+            replaceValue(new ConditionValue(List.copyOf(happened)));
+        }
+    }
+
+    private void collectInto(Set<Event<?>> happened) {
+        for (Event<?> event : events) {
+            if (event instanceof Condition condition) {
+                condition.collectInto(happened);
+            } else if (event.processed()) {
+                happened.add(event);
+            }
+        }
+    }
+
+    private void removeChecks() {
+        for (Event<?> event : events) {
+            event.removeWaiter(check);
+            if (event instanceof Condition condition) {
+                condition.removeChecks();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + events;
+    }
+}

@@ -1,0 +1,338 @@
+package io.simpyio.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where processes live and time passes: it makes events, runs them one at a time in the order (time, priority,
+ * sequence), and knows what time it is. Semantics follow SimPy's {@code Environment}.
+ *
+ * <p>Times are seconds since the start of the environment, as {@code double} or {@link Duration}; inside they are
+ * whole nanoseconds, so that sums are exact.
+ *
+ * <p>Loop-confined but for {@link #submit}, {@link #stop}, {@link #close}, {@link #stats} and {@link #now}: the thread
+ * that calls {@code run} or {@code step} is the loop until it returns, and while it runs other threads get a
+ * {@link WrongThreadException}. Before the first run and between runs any one thread may set things up.
+ */
+public final class Environment implements AutoCloseable {
+
+    private final Scheduler scheduler;
+    private final Processes processes = new Processes();
+
+    private Environment(Builder builder) {
+        scheduler = new Scheduler(builder);
+        scheduler.add(this);
+    }
+
+    /** A simulation with all defaults: time starts at 0 and jumps from event to event. */
+    public static Environment simulation() {
+        return builder().build();
+    }
+
+    /** A builder; with no driver given it makes a simulation. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The loop under this environment, for those who bring I/O to it. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    /** The present time in seconds: in a simulation that of the present event, in real time a monotonic clock. */
+    public double now() {
+        return Times.seconds(scheduler.nanoTime());
+    }
+
+    /** The present time in nanoseconds. */
+    public long nowNanos() {
+        return scheduler.nanoTime();
+    }
+
+    /** Whether time passes by itself, so that {@link #run()} serves until stopped. Any thread. */
+    public boolean realTime() {
+        return scheduler.driver().realTime();
+    }
+
+    // --- events ---
+
+    /** A new pending event. */
+    public <T extends @Nullable Object> Event<T> event() {
+        return new Event<>(this);
+    }
+
+    /** An event that happens after a delay in seconds, which must not be negative. */
+    public Timeout<@Nullable Void> timeout(double delaySeconds) {
+        return new Timeout<>(this, Times.nanos(delaySeconds), null);
+    }
+
+    /** An event that happens after a delay in seconds and then has a value. */
+    public <T extends @Nullable Object> Timeout<T> timeout(double delaySeconds, T value) {
+        return new Timeout<>(this, Times.nanos(delaySeconds), value);
+    }
+
+    /** An event that happens after a delay, which must not be negative. */
+    public Timeout<@Nullable Void> timeout(Duration delay) {
+        return new Timeout<>(this, Times.nanos(delay), null);
+    }
+
+    /** An event that happens after a delay and then has a value. */
+    public <T extends @Nullable Object> Timeout<T> timeout(Duration delay, T value) {
+        return new Timeout<>(this, Times.nanos(delay), value);
+    }
+
+    /** An event that is triggered when all of these have been processed. */
+    public AllOf allOf(List<? extends Event<?>> events) {
+        return new AllOf(this, events);
+    }
+
+    /** An event that is triggered when all of these have been processed. */
+    public AllOf allOf(Event<?>... events) {
+        return new AllOf(this, List.of(events));
+    }
+
+    /** An event that is triggered when one of these has been processed. */
+    public AnyOf anyOf(List<? extends Event<?>> events) {
+        return new AnyOf(this, events);
+    }
+
+    /** An event that is triggered when one of these has been processed. */
+    public AnyOf anyOf(Event<?>... events) {
+        return new AnyOf(this, List.of(events));
+    }
+
+    // --- processes ---
+
+    /** Starts a process, which begins at the present time, and whose event has what the code returns. */
+    public <T extends @Nullable Object> SimProcess<T> process(Callable<T> body) {
+        return new SimProcess<>(this, "process", body);
+    }
+
+    /** Starts a process that returns nothing. */
+    public SimProcess<@Nullable Void> process(ProcessBody body) {
+        return process("process", body);
+    }
+
+    /** Starts a process with a name, which its thread has too. */
+    public <T extends @Nullable Object> SimProcess<T> process(String name, Callable<T> body) {
+        return new SimProcess<>(this, name, body);
+    }
+
+    /** Starts a process with a name that returns nothing. */
+    public SimProcess<@Nullable Void> process(String name, ProcessBody body) {
+        return new SimProcess<>(this, name, () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /** The process that is running right now; empty in a callback and outside the loop. Any thread. */
+    public Optional<SimProcess<?>> activeProcess() {
+        return Optional.ofNullable(scheduler.currentProcess());
+    }
+
+    /** The processes that have not ended, in the order of their start. */
+    public List<SimProcess<?>> livingProcesses() {
+        scheduler.checkThread();
+        return processes.snapshot();
+    }
+
+    // --- running ---
+
+    /**
+     * Puts an event of one's own making into the queue.
+     *
+     * @param priority {@link Scheduler#URGENT}, {@link Scheduler#NORMAL} or another number up to 127; smaller is first
+     */
+    public void schedule(Event<?> event, int priority, Duration delay) {
+        scheduler.schedule(event, priority, Times.nanos(delay));
+    }
+
+    /** The time of the next event in seconds; {@link Double#POSITIVE_INFINITY} if there is none. */
+    public double peek() {
+        scheduler.checkThread();
+        long time = scheduler.headTime();
+        return time == Times.NEVER ? Double.POSITIVE_INFINITY : Times.seconds(time);
+    }
+
+    /**
+     * Processes the next event; in real time it waits for it.
+     *
+     * @throws EmptyScheduleException in a simulation that has none
+     */
+    public void step() {
+        if (!scheduler.step()) {
+            throw new EmptyScheduleException();
+        }
+    }
+
+    /**
+     * Runs: a simulation until no events are left, a real-time environment until it is stopped or closed. Throws the
+     * failure that nobody waited for, if there is one and no {@link FailureHandler}.
+     */
+    public void run() {
+        scheduler.run(null);
+    }
+
+    /** Runs until a time in seconds since the start; fails if that is not in the future. */
+    public void run(double untilSeconds) {
+        runUntil(Times.nanos(untilSeconds));
+    }
+
+    /** Runs until a time since the start; fails if that is not in the future. */
+    public void run(Duration until) {
+        runUntil(Times.nanos(until));
+    }
+
+    private void runUntil(long untilNanos) {
+        scheduler.checkThread();
+        long now = scheduler.nanoTime();
+        if (untilNanos <= now) {
+            throw new IllegalArgumentException("until (" + Times.seconds(untilNanos)
+                    + " s) should be later than the current time (" + Times.seconds(now) + " s)");
+        }
+        Event<@Nullable Void> until = new Event<>(this);
+        until.setOutcome(null, false);
+        scheduler.schedule(until, Scheduler.URGENT, untilNanos - now);
+        scheduler.run(until);
+    }
+
+    /**
+     * Runs until an event has been processed and returns its value, or throws its failure.
+     *
+     * @throws IllegalStateException if a simulation has no events left before
+     * @throws java.util.concurrent.CancellationException if the run was stopped before
+     */
+    public <T extends @Nullable Object> T run(Event<T> until) {
+        scheduler.run(until);
+        if (!until.ok()) {
+            throw EventFailedException.unchecked(until.failure());
+        }
+        return until.value();
+    }
+
+    /** Makes the present run return after the present event; nothing happens if nothing runs. Any thread. */
+    public void stop() {
+        scheduler.stop();
+    }
+
+    // --- other threads ---
+
+    /**
+     * Starts a process from any thread; the future has what it returns, or throws.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many submissions wait for the loop already (the
+     *     message names the limit), or if the environment is closed
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> body) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        scheduler.completeOnClose(future);
+        scheduler.submit(() -> OutsideWaiter.connect(process("submitted", body), future));
+        return future;
+    }
+
+    /** Starts a process that returns nothing from any thread; fails like {@link #submit(Callable)}. */
+    public CompletableFuture<@Nullable Void> submit(ProcessBody body) {
+        return submit(() -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /** What the loop has done and has to do. Any thread. */
+    public LoopStats stats() {
+        return scheduler.stats();
+    }
+
+    /**
+     * Ends the living processes, so that their {@code finally} blocks run, and closes the loop with all its sockets.
+     * Waits for that, unless it is called on the loop, which then closes after the present event. Any thread; calling
+     * it again does nothing.
+     */
+    @Override
+    public void close() {
+        scheduler.close();
+    }
+
+    /** Makes an {@link Environment}. Not thread-safe; each setter checks its value when it is called. */
+    public static final class Builder {
+
+        private Driver driver = new SimulatedDriver();
+        private CoroutineMode coroutines = CoroutineMode.AUTO;
+        private @Nullable FailureHandler failureHandler;
+        private int maxPendingEvents = 16_777_216;
+        private int maxSubmissions = 65_536;
+
+        private Builder() {}
+
+        /** The clock and the I/O; a simulation's jumping clock if not set. A driver serves one environment. */
+        public Builder driver(Driver newDriver) {
+            driver = newDriver;
+            return this;
+        }
+
+        /** How processes are switched; {@link CoroutineMode#AUTO} if not set. */
+        public Builder coroutines(CoroutineMode mode) {
+            coroutines = mode;
+            return this;
+        }
+
+        /** What gets the failures that nobody waits for; if not set, such a failure ends the run, which throws it. */
+        public Builder failureHandler(FailureHandler handler) {
+            failureHandler = handler;
+            return this;
+        }
+
+        /** How many events may be pending, timers included; 16,777,216 if not set. */
+        public Builder maxPendingEvents(int limit) {
+            maxPendingEvents = positive("maxPendingEvents", limit);
+            return this;
+        }
+
+        /** How many submissions of other threads may wait for the loop; 65,536 if not set. */
+        public Builder maxSubmissions(int limit) {
+            maxSubmissions = positive("maxSubmissions", limit);
+            return this;
+        }
+
+        private static int positive(String name, int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + " must be positive, but is " + value);
+            }
+            return value;
+        }
+
+        Driver driver() {
+            return driver;
+        }
+
+        CoroutineMode coroutines() {
+            return coroutines;
+        }
+
+        @Nullable FailureHandler failureHandler() {
+            return failureHandler;
+        }
+
+        int maxPendingEvents() {
+            return maxPendingEvents;
+        }
+
+        int maxSubmissions() {
+            return maxSubmissions;
+        }
+
+        /** Makes the environment. */
+        public Environment build() {
+            return new Environment(this);
+        }
+    }
+}

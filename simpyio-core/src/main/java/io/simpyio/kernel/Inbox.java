@@ -1,0 +1,50 @@
+package io.simpyio.kernel;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads hand over to the loop. Submissions are bounded; the resumptions of processes that had blocked are
+ * not rejected, as there are never more of them than processes. Any thread may put, the loop alone takes.
+ */
+final class Inbox {
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger submissions = new AtomicInteger();
+    private final int limit;
+
+    Inbox(int limit) {
+        this.limit = limit;
+    }
+
+    void submit(Runnable task) {
+        if (submissions.incrementAndGet() > limit) {
+            submissions.decrementAndGet();
+            throw new RejectedExecutionException(
+                    "Too many submissions wait for the loop: the limit maxSubmissions is " + limit);
+        }
+        tasks.add(() -> {
+            submissions.decrementAndGet();
+            task.run();
+        });
+    }
+
+    void resumption(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Nullable Runnable poll() {
+        return tasks.poll();
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    int size() {
+        return submissions.get();
+    }
+}

@@ -1,0 +1,53 @@
+package io.simpyio.kernel;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How threads other than the loop wait for an event. */
+final class OutsideWaiter {
+
+    private OutsideWaiter() {}
+
+    static <T extends @Nullable Object> T await(Event<T> event) {
+        if (event.environment().scheduler().onLoop()) {
+            throw new IllegalStateException("await() was called on the loop's thread outside a process, where it would"
+                    + " wait for ever: use a process, or a callback");
+        }
+        try {
+            return future(event).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventFailedException(e);
+        } catch (ExecutionException e) {
+            throw EventFailedException.unchecked(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    static <T extends @Nullable Object> CompletableFuture<T> future(Event<T> event) {
+        Scheduler scheduler = event.environment().scheduler();
+        CompletableFuture<T> future = new CompletableFuture<>();
+        scheduler.completeOnClose(future);
+        scheduler.callOrSubmit(() -> connect(event, future));
+        return future;
+    }
+
+    static <T extends @Nullable Object> void connect(Event<T> event, CompletableFuture<T> future) {
+        Consumer<Event<T>> complete = done -> complete(done, future);
+        if (event.processed()) {
+            complete(event, future);
+        } else {
+            event.addWaiter(complete);
+        }
+    }
+
+    private static <T extends @Nullable Object> void complete(Event<T> event, CompletableFuture<T> future) {
+        if (event.ok()) {
+            future.complete(event.value());
+        } else {
+            event.defuse();
+            future.completeExceptionally(event.failure());
+        }
+    }
+}

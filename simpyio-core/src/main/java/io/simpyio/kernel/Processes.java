@@ -1,0 +1,58 @@
+package io.simpyio.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The living processes of an environment in the order of their start, linked through themselves. Loop-confined. */
+final class Processes {
+
+    private @Nullable SimProcess<?> first;
+    private @Nullable SimProcess<?> last;
+    private int count;
+
+    void add(SimProcess<?> process) {
+        process.previousLiving = last;
+        if (last == null) {
+            first = process;
+        } else {
+            last.nextLiving = process;
+        }
+        last = process;
+        count++;
+    }
+
+    void remove(SimProcess<?> process) {
+        SimProcess<?> previous = process.previousLiving;
+        SimProcess<?> next = process.nextLiving;
+        if (previous == null && first != process) {
+            return; // Removed before.
+        }
+        if (previous == null) {
+            first = next;
+        } else {
+            previous.nextLiving = next;
+        }
+        if (next == null) {
+            last = previous;
+        } else {
+            next.previousLiving = previous;
+        }
+        process.previousLiving = null;
+        process.nextLiving = null;
+        count--;
+    }
+
+    /** A racy read on other threads than the loop. */
+    int count() {
+        return count;
+    }
+
+    List<SimProcess<?>> snapshot() {
+        List<SimProcess<?>> snapshot = new ArrayList<>(count);
+        for (SimProcess<?> process = first; process != null; process = process.nextLiving) {
+            snapshot.add(process);
+        }
+        return snapshot;
+    }
+}

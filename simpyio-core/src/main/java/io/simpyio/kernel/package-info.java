@@ -1,0 +1,17 @@
+/**
+ * SimPy's discrete-event kernel for the JVM: an {@link io.simpyio.kernel.Environment} runs events one at a time in the
+ * order (time, priority, sequence), and processes are straight-line code that awaits them.
+ *
+ * <pre>
+ * Environment ──► Scheduler ──► EventQueue      what is due, in order
+ *                     │    └──► Inbox           work handed over by other threads, bounded
+ *                     └───────► Driver          the clock: jumps (simulation) or waits on I/O (real time)
+ * Event ◄── Timeout, Condition (AllOf, AnyOf), SimProcess ──► Coroutine (LoopCoroutine, BatonCoroutine)
+ * </pre>
+ *
+ * <p>This room depends on no other room and on no network library.
+ */
+@NullMarked
+package io.simpyio.kernel;
+
+import org.jspecify.annotations.NullMarked;

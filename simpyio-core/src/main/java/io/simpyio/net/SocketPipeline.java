@@ -1,0 +1,188 @@
+package io.simpyio.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a socket's operations meet its channel: keeps the bytes that came and were not read yet, the pending read and
+ * the pending write. Nothing is read from the network unless somebody waits for it, which is what holds up the peer.
+ */
+final class SocketPipeline extends ChannelInboundHandlerAdapter {
+
+    private final TcpSocket socket;
+    private final Network network;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf received;
+    private @Nullable ReadEvent pendingRead;
+    private @Nullable WriteEvent pendingWrite;
+    private @Nullable SocketException inputFailure;
+
+    SocketPipeline(TcpSocket socket, Network network) {
+        this.socket = socket;
+        this.network = network;
+    }
+
+    // --- from the process ---
+
+    void read(ReadEvent read) {
+        if (pendingRead != null) {
+            if (!pendingRead.replaceable()) {
+                read.fail(new IllegalStateException("Already reading"));
+                return;
+            }
+            pendingRead.fail(
+                    new SocketException(SocketError.ECANCELED, "a newer read has taken the place of this one"));
+        }
+        pendingRead = read;
+        if (received != null || inputFailure != null) {
+            serve();
+        } else {
+            socket.environment().scheduler().defer(read);
+        }
+    }
+
+    void write(WriteEvent write) {
+        if (pendingWrite != null) {
+            write.fail(new IllegalStateException("Already writing"));
+            return;
+        }
+        pendingWrite = write;
+        socket.environment().scheduler().defer(write);
+    }
+
+    /** The socket was closed on this side; what is pending fails, and nobody needs to handle that. */
+    void closedHere() {
+        if (pendingRead != null) {
+            pendingRead.fail(new SocketException(SocketError.EBADF, "the socket was closed while it read"));
+            pendingRead = null;
+        }
+        if (pendingWrite != null) {
+            pendingWrite.defuse().fail(new SocketException(SocketError.EBADF, "the socket was closed while it wrote"));
+            pendingWrite = null;
+        }
+        release();
+    }
+
+    // --- on the loop's own thread ---
+
+    void demand() {
+        if (pendingRead != null && received == null && inputFailure == null && context != null) {
+            context.read();
+        } else {
+            serve();
+        }
+    }
+
+    void start(WriteEvent write) {
+        if (write != pendingWrite || context == null) {
+            return; // Closed before it started.
+        }
+        if (write.data().length == 0) {
+            written(write, null);
+        } else {
+            context.writeAndFlush(Unpooled.wrappedBuffer(write.data())).addListener(write);
+        }
+    }
+
+    void written(WriteEvent write, @Nullable Throwable failure) {
+        if (write.triggered()) {
+            return;
+        }
+        pendingWrite = null;
+        if (failure == null) {
+            network.counters().bytesWritten += write.data().length;
+            write.succeed(write.data().length);
+        } else {
+            write.fail(SocketErrors.wrap(failure, SocketError.EPIPE, "write to " + socket));
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        network.counters().open++;
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf data = (ByteBuf) message;
+        network.counters().bytesRead += data.readableBytes();
+        if (socket.isClosed()) {
+            data.release();
+        } else {
+            received = received == null
+                    ? data
+                    : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, data);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        serve();
+        if (pendingRead != null && inputFailure == null) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded(new SocketException(SocketError.ECONNRESET, "the peer has closed " + socket));
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        inputEnded(SocketErrors.wrap(failure, SocketError.ECONNRESET, "read from " + socket));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        network.counters().open--;
+        inputEnded(new SocketException(SocketError.ECONNRESET, "the connection is gone: " + socket));
+    }
+
+    private void inputEnded(SocketException failure) {
+        if (inputFailure == null) {
+            inputFailure = failure;
+        }
+        serve();
+    }
+
+    private void serve() {
+        ReadEvent read = pendingRead;
+        if (read == null) {
+            return;
+        }
+        if (received != null) {
+            byte[] bytes = new byte[Math.min(read.maxBytes(), received.readableBytes())];
+            received.readBytes(bytes);
+            if (!received.isReadable()) {
+                release();
+            }
+            pendingRead = null;
+            read.succeed(bytes);
+        } else if (inputFailure != null) {
+            pendingRead = null;
+            read.fail(inputFailure);
+        }
+    }
+
+    private void release() {
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.simpyio.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for TCP connections. Connections that nobody accepts wait in the operating system's backlog.
+ *
+ * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
+ */
+public final class TcpServerSocket implements AutoCloseable {
+
+    static final InetSocketAddress UNBOUND = new InetSocketAddress("0.0.0.0", 0);
+
+    private final Network network;
+    private final Deque<TcpSocket> accepted = new ArrayDeque<>();
+
+    private @Nullable Channel channel;
+    private @Nullable Event<TcpServerSocket> pendingListen;
+    private @Nullable AcceptEvent pendingAccept;
+    private boolean closed;
+
+    TcpServerSocket(Network network) {
+        this.network = network;
+    }
+
+    /** The environment whose loop serves the socket. */
+    public Environment environment() {
+        return network.environment();
+    }
+
+    /**
+     * Starts to listen; port 0 takes a free one. Fails with EADDRINUSE, EADDRNOTAVAIL or EACCES if the address cannot
+     * be had, EISCONN if it listens already, EBADF after {@link #close()}.
+     */
+    public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog) {
+        Event<TcpServerSocket> listen = new Event<>(environment());
+        if (closed) {
+            return listen.fail(closedException("listen"));
+        }
+        if (pendingListen != null) {
+            return listen.fail(new SocketException(SocketError.EISCONN, "listen on a socket that listens already"));
+        }
+        pendingListen = listen;
+        environment().scheduler().defer(() -> startListen(address, backlog, listen));
+        return listen;
+    }
+
+    private void startListen(InetSocketAddress address, int backlog, Event<TcpServerSocket> listen) {
+        if (closed) {
+            return;
+        }
+        Transport transport = network.transport();
+        transport.resolver().getResolver(transport.eventLoop()).resolve(address).addListener(resolved -> {
+            if (closed) {
+                return;
+            }
+            if (!resolved.isSuccess()) {
+                pendingListen = null;
+                listen.fail(SocketErrors.wrap(resolved.cause(), SocketError.EIO, "listen on " + address));
+                return;
+            }
+            bind((InetSocketAddress) resolved.getNow(), backlog, listen);
+        });
+    }
+
+    private void bind(InetSocketAddress address, int backlog, Event<TcpServerSocket> listen) {
+        Transport transport = network.transport();
+        new ServerBootstrap()
+                .group(transport.eventLoop())
+                .channelFactory(transport::newServerChannel)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.SO_BACKLOG, backlog)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .handler(new Failures())
+                .childHandler(new Accepted())
+                .bind(address)
+                .addListener((io.netty.channel.ChannelFuture bound) -> {
+                    if (!bound.isSuccess()) {
+                        pendingListen = null;
+                        listen.fail(SocketErrors.wrap(bound.cause(), SocketError.EBADF, "listen on " + address));
+                    } else if (closed) {
+                        bound.channel().close();
+                    } else {
+                        channel = bound.channel();
+                        network.counters().listening++;
+                        listen.succeed(this);
+                    }
+                });
+    }
+
+    /**
+     * Accepts a connection. Fails with EINVAL before the socket listens, EBADF after {@link #close()}, and with an
+     * {@link IllegalStateException} while another accept is pending (unless the only process that awaited that one was
+     * interrupted: then this one takes its place).
+     */
+    public Event<TcpSocket> accept() {
+        AcceptEvent accept = new AcceptEvent(environment());
+        if (closed) {
+            return accept.fail(closedException("accept"));
+        }
+        if (channel == null) {
+            return accept.fail(new SocketException(SocketError.EINVAL, "accept on a socket that does not listen"));
+        }
+        if (pendingAccept != null) {
+            if (!pendingAccept.replaceable()) {
+                return accept.fail(new IllegalStateException("Already accepting"));
+            }
+            pendingAccept.fail(
+                    new SocketException(SocketError.ECANCELED, "a newer accept has taken the place of this"));
+            pendingAccept = null;
+        }
+        TcpSocket waiting = accepted.poll();
+        if (waiting != null) {
+            return accept.succeed(waiting);
+        }
+        pendingAccept = accept;
+        Channel listening = channel;
+        environment().scheduler().defer(listening::read);
+        return accept;
+    }
+
+    private void offer(TcpSocket socket) {
+        network.counters().accepted++;
+        AcceptEvent accept = pendingAccept;
+        if (closed) {
+            socket.close();
+        } else if (accept == null) {
+            accepted.add(socket);
+        } else {
+            pendingAccept = null;
+            accept.succeed(socket);
+        }
+    }
+
+    /** The address it listens on; 0.0.0.0:0 before it does. Throws EBADF after {@link #close()}. */
+    public InetSocketAddress address() {
+        if (closed) {
+            throw closedException("address");
+        }
+        return channel == null ? UNBOUND : (InetSocketAddress) channel.localAddress();
+    }
+
+    /** The port it listens on; 0 before it does. Throws EBADF after {@link #close()}. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops listening; a pending accept fails with EBADF, accepted connections go on. Again it does nothing. */
+    @Override
+    public void close() {
+        environment().scheduler().checkThread();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (pendingListen != null && !pendingListen.triggered()) {
+            pendingListen.defuse().fail(closedException("listen"));
+        }
+        if (pendingAccept != null) {
+            pendingAccept.fail(closedException("accept"));
+            pendingAccept = null;
+        }
+        accepted.forEach(TcpSocket::close);
+        accepted.clear();
+        Channel listening = channel;
+        if (listening != null) {
+            network.counters().listening--;
+            environment().scheduler().defer(listening::close);
+        }
+    }
+
+    private static SocketException closedException(String operation) {
+        return new SocketException(SocketError.EBADF, operation + " on a server socket that is closed");
+    }
+
+    @Override
+    public String toString() {
+        return "TcpServerSocket(" + (channel == null ? "not listening" : channel.localAddress())
+                + (closed ? ", closed)" : ")");
+    }
+
+    /** Makes the socket of a connection before anything can arrive on it. */
+    private final class Accepted extends ChannelInitializer<Channel> {
+
+        @Override
+        protected void initChannel(Channel connection) {
+            TcpSocket socket = new TcpSocket(network);
+            connection.pipeline().addLast(socket.accepted(connection));
+            offer(socket);
+        }
+    }
+
+    /** A failure to accept is the pending accept's; the socket goes on listening. */
+    private final class Failures extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+            AcceptEvent accept = pendingAccept;
+            if (accept != null) {
+                pendingAccept = null;
+                accept.fail(SocketErrors.wrap(failure, SocketError.EBADF, "accept on " + TcpServerSocket.this));
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (pendingAccept != null) {
+                context.read();
+            }
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private static final class AcceptEvent extends Event<TcpSocket> {
+
+        AcceptEvent(Environment environment) {
+            super(environment);
+            defuse(); // The socket keeps listening, and the next accept fails in the same way.
+        }
+
+        boolean replaceable() {
+            return abandoned();
+        }
+    }
+}

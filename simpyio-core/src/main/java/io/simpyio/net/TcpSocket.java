@@ -1,0 +1,208 @@
+package io.simpyio.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection for processes: a read asks for data, a write is done when the operating system has taken it all, and
+ * at most one of each is pending. Error codes are those of the sockets that simpy.io wraps: the end of the peer's data
+ * is {@link SocketError#ECONNRESET}, every time.
+ *
+ * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
+ * A failed read, connect or accept that nobody awaits ends nothing, as the socket fails the next one in the same way.
+ */
+public final class TcpSocket implements AutoCloseable {
+
+    private final Network network;
+    private final SocketPipeline pipeline;
+
+    private @Nullable Channel channel;
+    private @Nullable Event<TcpSocket> pendingConnect;
+    private boolean connected;
+    private boolean closed;
+
+    TcpSocket(Network network) {
+        this.network = network;
+        this.pipeline = new SocketPipeline(this, network);
+    }
+
+    /** The environment whose loop serves the socket. */
+    public Environment environment() {
+        return network.environment();
+    }
+
+    /**
+     * Connects. A second call does nothing and has the event of the first; a name is looked up without holding up the
+     * loop.
+     */
+    public Event<TcpSocket> connect(InetSocketAddress address) {
+        if (closed) {
+            return new Event<TcpSocket>(environment()).fail(closedException("connect"));
+        }
+        if (pendingConnect != null) {
+            return pendingConnect;
+        }
+        if (connected) {
+            return new Event<TcpSocket>(environment()).succeed(this);
+        }
+        Event<TcpSocket> connect = new Event<>(environment());
+        connect.defuse();
+        pendingConnect = connect;
+        environment().scheduler().defer(() -> startConnect(address, connect));
+        return connect;
+    }
+
+    private void startConnect(InetSocketAddress address, Event<TcpSocket> connect) {
+        if (closed) {
+            return;
+        }
+        Transport transport = network.transport();
+        new Bootstrap()
+                .group(transport.eventLoop())
+                .channelFactory(() -> {
+                    Channel made = transport.newChannel();
+                    channel = made;
+                    return made;
+                })
+                .resolver(transport.resolver())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(pipeline)
+                .connect(address)
+                .addListener(done -> {
+                    if (closed || connect.triggered()) {
+                        return;
+                    }
+                    if (done.isSuccess()) {
+                        network.counters().connected++;
+                        connected = true;
+                        connect.succeed(this);
+                    } else {
+                        connect.fail(
+                                SocketErrors.wrap(done.cause(), SocketError.ECONNREFUSED, "connect to " + address));
+                    }
+                });
+    }
+
+    /** Takes over the channel of a connection that was accepted; the handler belongs at the end of its pipeline. */
+    ChannelHandler accepted(Channel connection) {
+        channel = connection;
+        connected = true;
+        return pipeline;
+    }
+
+    /**
+     * Reads up to so many bytes, at least one. Fails with ECONNRESET once the peer has closed and all data is read,
+     * EBADF after {@link #close()}, ENOTCONN before the connection is there, and with an {@link IllegalStateException}
+     * while another read is pending (unless the only process that awaited that one was interrupted: then this one takes
+     * its place).
+     */
+    public Event<byte[]> read(int maxBytes) {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("A read of " + maxBytes + " bytes: at least 1 is needed");
+        }
+        ReadEvent read = new ReadEvent(environment(), pipeline, maxBytes);
+        if (closed) {
+            read.fail(closedException("read"));
+        } else if (!connected) {
+            read.fail(new SocketException(SocketError.ENOTCONN, "read"));
+        } else {
+            pipeline.read(read);
+        }
+        return read;
+    }
+
+    /**
+     * Writes all the bytes, which must not be changed until the event has happened; its value is their number. Suspends
+     * as long as the peer does not take them. Fails with EPIPE or ECONNRESET when the peer has closed, EPIPE before the
+     * connection is there, EBADF after {@link #close()}, and with an {@link IllegalStateException} while another write
+     * is pending.
+     */
+    public Event<Integer> write(byte[] data) {
+        WriteEvent write = new WriteEvent(environment(), pipeline, data);
+        if (closed) {
+            write.fail(closedException("write"));
+        } else if (!connected) {
+            write.fail(new SocketException(SocketError.EPIPE, "write before connect"));
+        } else {
+            pipeline.write(write);
+        }
+        return write;
+    }
+
+    /**
+     * The Netty channel under the socket, for protocols that are made of Netty's handlers. On the loop's own thread.
+     *
+     * @throws SocketException ENOTCONN before the connection is there, EBADF after {@link #close()}
+     */
+    public Channel channel() {
+        if (closed) {
+            throw closedException("channel");
+        }
+        if (channel == null || !connected) {
+            throw new SocketException(SocketError.ENOTCONN, "channel");
+        }
+        return channel;
+    }
+
+    /** The address of this end; 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}. */
+    public InetSocketAddress address() {
+        if (closed) {
+            throw closedException("address");
+        }
+        InetSocketAddress local = channel == null ? null : (InetSocketAddress) channel.localAddress();
+        return local == null ? TcpServerSocket.UNBOUND : local;
+    }
+
+    /** The address of the other end. Throws ENOTCONN before the connection is there, EBADF after {@link #close()}. */
+    public InetSocketAddress peerAddress() {
+        if (closed) {
+            throw closedException("peerAddress");
+        }
+        InetSocketAddress remote = channel == null || !connected ? null : (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) {
+            throw new SocketException(SocketError.ENOTCONN, "peerAddress");
+        }
+        return remote;
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes the connection; pending operations fail with EBADF. Calling it again does nothing. */
+    @Override
+    public void close() {
+        environment().scheduler().checkThread();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (pendingConnect != null && !pendingConnect.triggered()) {
+            pendingConnect.fail(closedException("connect"));
+        }
+        pipeline.closedHere();
+        environment().scheduler().defer(() -> {
+            if (channel != null) {
+                channel.close();
+            }
+        });
+    }
+
+    private static SocketException closedException(String operation) {
+        return new SocketException(SocketError.EBADF, operation + " on a socket that is closed");
+    }
+
+    @Override
+    public String toString() {
+        return "TcpSocket(" + (channel == null ? "not connected" : channel) + (closed ? ", closed)" : ")");
+    }
+}

@@ -1,0 +1,22 @@
+package io.simpyio.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
+import io.netty.resolver.AddressResolverGroup;
+import java.net.InetSocketAddress;
+
+/** The Netty channels that a backend's sockets are made of. Loop-confined. */
+public interface Transport {
+
+    /** The event loop of all channels: the scheduler's own thread. */
+    SchedulerEventLoop eventLoop();
+
+    /** A new channel to be connected, not yet registered. */
+    Channel newChannel();
+
+    /** A new channel to listen on, not yet registered. */
+    ServerChannel newServerChannel();
+
+    /** How host names become addresses; must not block the loop. */
+    AddressResolverGroup<InetSocketAddress> resolver();
+}

@@ -1,0 +1,43 @@
+package io.simpyio.net.netty;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.Backend;
+import io.simpyio.net.BackendProvider;
+import java.util.Optional;
+
+/** {@code epoll}: Netty's native transport for Linux. */
+public final class EpollBackendProvider implements BackendProvider {
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public int preference() {
+        return 10;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(Epoll.unavailabilityCause()).map(EpollBackendProvider::reason);
+    }
+
+    private static String reason(Throwable cause) {
+        return "Netty's native epoll transport cannot be loaded: " + cause;
+    }
+
+    @Override
+    public Backend open(Environment.Builder environment) {
+        return new NettyBackend(
+                name(),
+                EpollIoHandler.newFactory(),
+                EpollSocketChannel::new,
+                EpollServerSocketChannel::new,
+                environment);
+    }
+}

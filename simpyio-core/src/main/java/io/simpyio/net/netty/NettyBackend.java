@@ -1,0 +1,80 @@
+package io.simpyio.net.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.concurrent.Ticker;
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.Backend;
+import io.simpyio.net.Network;
+import io.simpyio.net.SchedulerEventLoop;
+import io.simpyio.net.Transport;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/** Real sockets in real time, on one of Netty's transports. */
+final class NettyBackend implements Backend, Transport {
+
+    private final String name;
+    private final SchedulerEventLoop eventLoop;
+    private final Supplier<? extends Channel> channels;
+    private final Supplier<? extends ServerChannel> serverChannels;
+    private final BlockingNameResolver.Group resolver = new BlockingNameResolver.Group();
+    private final Environment environment;
+    private final Network network;
+
+    NettyBackend(
+            String name,
+            IoHandlerFactory ioHandlerFactory,
+            Supplier<? extends Channel> channels,
+            Supplier<? extends ServerChannel> serverChannels,
+            Environment.Builder builder) {
+        this.name = name;
+        this.channels = channels;
+        this.serverChannels = serverChannels;
+        eventLoop = new SchedulerEventLoop(ioHandlerFactory, Ticker.systemTicker());
+        environment = builder.driver(new NettyDriver(eventLoop)).build();
+        network = new Network(environment, this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public SchedulerEventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    @Override
+    public Channel newChannel() {
+        return channels.get();
+    }
+
+    @Override
+    public ServerChannel newServerChannel() {
+        return serverChannels.get();
+    }
+
+    @Override
+    public AddressResolverGroup<InetSocketAddress> resolver() {
+        return resolver;
+    }
+
+    @Override
+    public String toString() {
+        return "Backend(" + name + ")";
+    }
+}

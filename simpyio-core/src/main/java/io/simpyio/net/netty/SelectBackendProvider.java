@@ -1,0 +1,34 @@
+package io.simpyio.net.netty;
+
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.Backend;
+import io.simpyio.net.BackendProvider;
+import java.util.Optional;
+
+/** {@code select}: the JDK's selectors, on every platform. */
+public final class SelectBackendProvider implements BackendProvider {
+
+    @Override
+    public String name() {
+        return "select";
+    }
+
+    @Override
+    public int preference() {
+        return 1;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Backend open(Environment.Builder environment) {
+        return new NettyBackend(
+                name(), NioIoHandler.newFactory(), NioSocketChannel::new, NioServerSocketChannel::new, environment);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Sockets for processes: a {@link io.simpyio.net.Backend} is a clock and a {@link io.simpyio.net.Network}, and nothing
+ * above it knows which one it is on.
+ *
+ * <pre>
+ * Backend ──► Environment (kernel)
+ *    └──────► Network ──► TcpServerSocket ──► TcpSocket ──► a Netty channel: reads are demand, writes suspend
+ *                └──────► Transport           what a backend brings: channels, and the loop's SchedulerEventLoop
+ * </pre>
+ *
+ * <p>Depends on the kernel and on Netty's channels. The backends are rooms beside it: {@code net.netty}, {@code virtual}.
+ */
+@NullMarked
+package io.simpyio.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.simpyio;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the map of the rooms: which package may use which. */
+class ArchitectureTests {
+    private static final String ROOT = "io.simpyio.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.simpyio");
+
+    /**
+     * The rooms, and which others each may use; a room may stand here before it is built. A room holds its sub-packages,
+     * unless one of them is a room of its own. Metrics is on top: the adapter listens to every room.
+     */
+    private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            entry("kernel", Set.of()),
+            entry("codec", Set.of()),
+            entry("resource", Set.of("kernel")),
+            entry("net", Set.of("kernel")),
+            entry("net.netty", Set.of("net", "kernel")),
+            entry("net.nio2", Set.of("net", "kernel")),
+            entry("virtual", Set.of("net", "kernel")),
+            entry("packet", Set.of("net", "kernel")),
+            entry("http", Set.of("net", "kernel")),
+            entry("websocket", Set.of("http", "net", "kernel")),
+            entry("message", Set.of("packet", "net", "kernel", "codec")),
+            entry("rpc", Set.of("message", "websocket", "http", "packet", "net", "kernel", "codec")),
+            entry(
+                    "metrics",
+                    Set.of(
+                            "rpc",
+                            "message",
+                            "websocket",
+                            "http",
+                            "packet",
+                            "virtual",
+                            "net.netty",
+                            "net.nio2",
+                            "net",
+                            "resource",
+                            "kernel",
+                            "codec")));
+
+    static Set<String> rooms() {
+        return new TreeSet<>(ROOMS.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void roomUsesOnlyTheRoomsToItsLeft(String room) {
+        Set<String> allowed = ROOMS.getOrDefault(room, Set.of());
+        classes()
+                .that(describe("are in room " + room, type -> room.equals(roomOf(type))))
+                .should()
+                .onlyDependOnClassesThat(describe(
+                        "are in room " + room + ", in one of " + new TreeSet<>(allowed) + " or not ours",
+                        type -> isForeign(type) || room.equals(roomOf(type)) || allowed.contains(roomOf(type))))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassIsInARoom() {
+        assertThat(CLASSES)
+                .as("classes, each in a room")
+                .noneMatch(type -> roomOf(type).isEmpty());
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + "(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
+                .as("packages whose package-info says @NullMarked")
+                .allMatch(it -> it.tryGetPackageInfo()
+                        .filter(info -> info.isAnnotatedWith(NullMarked.class))
+                        .isPresent());
+    }
+
+    @Test
+    void kernelKnowsNoNetty() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "kernel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** The room with the longest name that holds the type; empty if none does. */
+    private static String roomOf(JavaClass type) {
+        String packageName = type.getPackageName() + ".";
+        return ROOMS.keySet().stream()
+                .filter(room -> packageName.startsWith(ROOT + room + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+    }
+
+    private static boolean isForeign(JavaClass type) {
+        return !(type.getPackageName() + ".").startsWith(ROOT);
+    }
+}
