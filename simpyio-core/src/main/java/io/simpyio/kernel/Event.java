@@ -179,25 +179,27 @@ public class Event<T extends @Nullable Object> {
     }
 
     final boolean removeWaiter(Object waiter) {
-        if (callbacks == waiter) {
-            callbacks = null;
-            return true;
+        boolean removed;
+        if (callbacks instanceof ArrayList<?> list) {
+            removed = list.remove(waiter);
+            abandoned = list.isEmpty();
+        } else {
+            removed = callbacks != null && callbacks.equals(waiter);
+            if (removed) {
+                callbacks = null;
+                abandoned = true;
+            }
         }
-        return callbacks instanceof ArrayList<?> list && list.remove(waiter);
-    }
-
-    /** A process stopped waiting for this event because it was interrupted. */
-    final void abandonedBy(SimProcess<?> process) {
-        removeWaiter(process);
-        abandoned = callbacks == null || callbacks instanceof ArrayList<?> list && list.isEmpty();
+        return removed;
     }
 
     /**
-     * Whether the only process that awaited this event was interrupted and nobody has waited for it since. The event
-     * stays valid; an operation that may be pending only once lets a new one take the place of an abandoned one.
+     * Whether those who waited for this event have all given up: were interrupted, or had enough with another event of
+     * their condition. The event stays valid; an operation that may be pending only once lets a new one take the place
+     * of an abandoned one, and the late failure of one may be nobody's concern.
      */
     protected final boolean abandoned() {
-        return abandoned && !processed;
+        return abandoned;
     }
 
     /** Calls the callbacks; the scheduler alone does so, when the event is due. */

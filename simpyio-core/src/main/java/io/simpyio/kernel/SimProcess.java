@@ -152,7 +152,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
             return;
         }
         if (target != null) {
-            target.abandonedBy(this);
+            target.removeWaiter(this);
         }
         resume(interruption);
     }

@@ -1,23 +1,34 @@
 package io.simpyio.net;
 
+import io.netty.buffer.ByteBuf;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 
 /** A read that is pending; its own task on the loop, so that a read allocates nothing else. */
-final class ReadEvent extends Event<byte[]> implements Runnable {
+final class ReadEvent<T> extends Event<T> implements Runnable {
 
     private final SocketPipeline pipeline;
-    private final int maxBytes;
+    private final ByteDecoder<T> decoder;
 
-    ReadEvent(Environment environment, SocketPipeline pipeline, int maxBytes) {
+    ReadEvent(Environment environment, SocketPipeline pipeline, ByteDecoder<T> decoder) {
         super(environment);
         this.pipeline = pipeline;
-        this.maxBytes = maxBytes;
+        this.decoder = decoder;
         defuse(); // The socket keeps its failure for the next read.
     }
 
-    int maxBytes() {
-        return maxBytes;
+    /** Whether the bytes were enough, or so bad that the read has failed. */
+    boolean satisfiedBy(ByteBuf received) {
+        try {
+            T value = decoder.decode(received);
+            if (value == null) {
+                return false;
+            }
+            succeed(value);
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+        return true;
     }
 
     boolean replaceable() {

@@ -1,7 +1,6 @@
 package io.simpyio.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -19,7 +18,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf received;
-    private @Nullable ReadEvent pendingRead;
+    private @Nullable ReadEvent<?> pendingRead;
     private @Nullable WriteEvent pendingWrite;
     private @Nullable SocketException inputFailure;
 
@@ -30,7 +29,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
     // --- from the process ---
 
-    void read(ReadEvent read) {
+    void read(ReadEvent<?> read) {
         if (pendingRead != null) {
             if (!pendingRead.replaceable()) {
                 read.fail(new IllegalStateException("Already reading"));
@@ -40,16 +39,15 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
                     new SocketException(SocketError.ECANCELED, "a newer read has taken the place of this one"));
         }
         pendingRead = read;
-        if (received != null || inputFailure != null) {
-            serve();
-        } else {
+        serve();
+        if (pendingRead == read) {
             socket.environment().scheduler().defer(read);
         }
     }
 
     void write(WriteEvent write) {
         if (pendingWrite != null) {
-            write.fail(new IllegalStateException("Already writing"));
+            write.refuse(new IllegalStateException("Already writing"));
             return;
         }
         pendingWrite = write;
@@ -72,21 +70,19 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     // --- on the loop's own thread ---
 
     void demand() {
-        if (pendingRead != null && received == null && inputFailure == null && context != null) {
+        if (pendingRead != null && context != null) {
             context.read();
-        } else {
-            serve();
         }
     }
 
     void start(WriteEvent write) {
         if (write != pendingWrite || context == null) {
-            return; // Closed before it started.
-        }
-        if (write.data().length == 0) {
+            write.data().release(); // Closed before it started.
+        } else if (write.length() == 0) {
+            write.data().release();
             written(write, null);
         } else {
-            context.writeAndFlush(Unpooled.wrappedBuffer(write.data())).addListener(write);
+            context.writeAndFlush(write.data()).addListener(write);
         }
     }
 
@@ -96,8 +92,8 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         }
         pendingWrite = null;
         if (failure == null) {
-            network.counters().bytesWritten += write.data().length;
-            write.succeed(write.data().length);
+            network.counters().bytesWritten += write.length();
+            write.succeed(write.length());
         } else {
             write.fail(SocketErrors.wrap(failure, SocketError.EPIPE, "write to " + socket));
         }
@@ -161,18 +157,15 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     }
 
     private void serve() {
-        ReadEvent read = pendingRead;
+        ReadEvent<?> read = pendingRead;
         if (read == null) {
             return;
         }
-        if (received != null) {
-            byte[] bytes = new byte[Math.min(read.maxBytes(), received.readableBytes())];
-            received.readBytes(bytes);
+        if (received != null && read.satisfiedBy(received)) {
+            pendingRead = null;
             if (!received.isReadable()) {
                 release();
             }
-            pendingRead = null;
-            read.succeed(bytes);
         } else if (inputFailure != null) {
             pendingRead = null;
             read.fail(inputFailure);

@@ -1,6 +1,8 @@
 package io.simpyio.net;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -108,7 +110,19 @@ public final class TcpSocket implements AutoCloseable {
         if (maxBytes <= 0) {
             throw new IllegalArgumentException("A read of " + maxBytes + " bytes: at least 1 is needed");
         }
-        ReadEvent read = new ReadEvent(environment(), pipeline, maxBytes);
+        return read(received -> {
+            byte[] bytes = new byte[Math.min(maxBytes, received.readableBytes())];
+            received.readBytes(bytes);
+            return bytes;
+        });
+    }
+
+    /**
+     * Reads until a decoder has what it wants; fails like {@link #read(int)}, or with what the decoder throws. Bytes
+     * that the decoder leaves are there for the next read.
+     */
+    public <T> Event<T> read(ByteDecoder<T> decoder) {
+        ReadEvent<T> read = new ReadEvent<>(environment(), pipeline, decoder);
         if (closed) {
             read.fail(closedException("read"));
         } else if (!connected) {
@@ -126,30 +140,20 @@ public final class TcpSocket implements AutoCloseable {
      * is pending.
      */
     public Event<Integer> write(byte[] data) {
+        return write(Unpooled.wrappedBuffer(data));
+    }
+
+    /** Writes all the bytes of a buffer, which then belongs to the socket; fails like {@link #write(byte[])}. */
+    public Event<Integer> write(ByteBuf data) {
         WriteEvent write = new WriteEvent(environment(), pipeline, data);
         if (closed) {
-            write.fail(closedException("write"));
+            write.refuse(closedException("write"));
         } else if (!connected) {
-            write.fail(new SocketException(SocketError.EPIPE, "write before connect"));
+            write.refuse(new SocketException(SocketError.EPIPE, "write before connect"));
         } else {
             pipeline.write(write);
         }
         return write;
-    }
-
-    /**
-     * The Netty channel under the socket, for protocols that are made of Netty's handlers. On the loop's own thread.
-     *
-     * @throws SocketException ENOTCONN before the connection is there, EBADF after {@link #close()}
-     */
-    public Channel channel() {
-        if (closed) {
-            throw closedException("channel");
-        }
-        if (channel == null || !connected) {
-            throw new SocketException(SocketError.ENOTCONN, "channel");
-        }
-        return channel;
     }
 
     /** The address of this end; 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}. */

@@ -1,5 +1,6 @@
 package io.simpyio.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import io.simpyio.kernel.Environment;
@@ -9,16 +10,29 @@ import io.simpyio.kernel.Event;
 final class WriteEvent extends Event<Integer> implements Runnable, GenericFutureListener<Future<? super Void>> {
 
     private final SocketPipeline pipeline;
-    private final byte[] data;
+    private final ByteBuf data;
+    private final int length;
 
-    WriteEvent(Environment environment, SocketPipeline pipeline, byte[] data) {
+    WriteEvent(Environment environment, SocketPipeline pipeline, ByteBuf data) {
         super(environment);
         this.pipeline = pipeline;
         this.data = data;
+        this.length = data.readableBytes();
     }
 
-    byte[] data() {
+    /** The bytes, which whoever takes them has to release. */
+    ByteBuf data() {
         return data;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Fails before the channel has taken the bytes. */
+    void refuse(Throwable failure) {
+        data.release();
+        fail(failure);
     }
 
     @Override

@@ -1,0 +1,25 @@
+package io.simpyio.codec;
+
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into bytes and back. What is decoded is made of null, {@link Boolean}, {@link Number}, {@link String},
+ * {@link java.util.List} and {@link java.util.Map}, and can then be converted into the type that is wanted.
+ *
+ * <p>May be used on any thread. Whatever goes wrong is a {@link CodecException}.
+ */
+public interface Codec {
+
+    /** The name of the format, such as {@code json}. */
+    String name();
+
+    /** Encodes a value: one of those that {@link #decode} gives, or any object that the format has a form for. */
+    byte[] encode(@Nullable Object value);
+
+    /** Decodes one value; fails if the bytes are not exactly one. */
+    @Nullable Object decode(byte[] data);
+
+    /** Makes what was decoded into a value of a type; fails if it does not fit. */
+    @Nullable Object convert(@Nullable Object decoded, Type type);
+}

@@ -1,0 +1,76 @@
+package io.simpyio.codec;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as simpy.io and Python's {@code json} write and read it, by Jackson: non-ASCII characters are escaped, NaN and
+ * the infinities are allowed, whole numbers are exact however long (to Jackson's limit of 1,000 digits). Any thread.
+ */
+public final class JsonCodec implements Codec {
+
+    private final JsonMapper mapper;
+
+    /** A codec with Jackson's defaults. */
+    public JsonCodec() {
+        this(JsonMapper.shared());
+    }
+
+    /** A codec with the modules and settings of a mapper; what the wire format needs is set on a copy of it. */
+    public JsonCodec(JsonMapper mapper) {
+        this.mapper = mapper.rebuild()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public byte[] encode(@Nullable Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JacksonException | StackOverflowError e) {
+            throw new CodecException("Failed to encode a value as JSON: " + reason(e), e);
+        }
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] data) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
+            return mapper.readValue(data, Object.class);
+        } catch (CharacterCodingException e) {
+            throw new CodecException("Failed to decode JSON: not UTF-8", e);
+        } catch (JacksonException e) {
+            throw new CodecException("Failed to decode JSON: " + reason(e), e);
+        }
+    }
+
+    @Override
+    public @Nullable Object convert(@Nullable Object decoded, Type type) {
+        try {
+            return mapper.convertValue(decoded, mapper.constructType(type));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new CodecException("Failed to convert a JSON value to " + type.getTypeName() + ": " + reason(e), e);
+        }
+    }
+
+    /** Jackson's own words, without the place in a source that the other side has never seen. */
+    private static String reason(Throwable failure) {
+        return failure instanceof JacksonException jackson ? jackson.getOriginalMessage() : failure.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package io.simpyio.message;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
+
+/**
+ * How messages are encoded, and how many requests may be unanswered.
+ *
+ * @param codec the format of the packets
+ * @param maxOutgoing how many requests of our own may wait for their replies; one more fails
+ * @param maxIncoming how many requests of the peer may wait for ours; one more closes the connection
+ */
+public record MessageOptions(Codec codec, int maxOutgoing, int maxIncoming) {
+
+    /** The limit each way if nothing else is said; simpy.io's. */
+    public static final int DEFAULT_LIMIT = 1_024;
+
+    /** JSON, and {@value #DEFAULT_LIMIT} each way. */
+    public static final MessageOptions DEFAULT = new MessageOptions(new JsonCodec(), DEFAULT_LIMIT, DEFAULT_LIMIT);
+
+    /** Fails with an {@link IllegalArgumentException} if a limit is not positive. */
+    public MessageOptions {
+        if (maxOutgoing <= 0) {
+            throw new IllegalArgumentException("maxOutgoing must be positive, but is " + maxOutgoing);
+        }
+        if (maxIncoming <= 0) {
+            throw new IllegalArgumentException("maxIncoming must be positive, but is " + maxIncoming);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Requests and replies, both ways over one connection, any number at a time; simpy.io's wire format: a packet holds
+ * {@code [type, id, content]}, where type is REQUEST 0, SUCCESS 1 or FAILURE 2.
+ *
+ * <pre>
+ * Message ──► Packet (packet)      Request: what recv() gives, to be replied to
+ *    └──────► Codec  (codec)       Frame: one [type, id, content]
+ * </pre>
+ */
+@NullMarked
+package io.simpyio.message;
+
+import org.jspecify.annotations.NullMarked;

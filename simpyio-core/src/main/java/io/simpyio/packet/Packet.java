@@ -1,0 +1,203 @@
+package io.simpyio.packet;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.net.ByteDecoder;
+import io.simpyio.net.TcpSocket;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes whole packets of bytes over a connected socket, which then belongs to it.
+ *
+ * <p>Loop-confined. A packet of the peer that is too large fails the read with a {@link PacketTooLargeException} and
+ * closes the connection, as what follows cannot be told from it; one that is cut short fails with ECONNRESET. Failures
+ * of the network are those of {@link TcpSocket}.
+ */
+public final class Packet implements AutoCloseable {
+
+    /** The limit on the payload of a packet, in bytes, if nothing else is said; simpy.io's. */
+    public static final int DEFAULT_MAX_PACKET_SIZE = 16_384;
+
+    /** How many packets may wait to be written. */
+    static final int MAX_QUEUED_PACKETS = 1_024;
+
+    private static final int HEADER_BYTES = 4;
+
+    private final TcpSocket socket;
+    private final int maxPacketSize;
+    private final ByteDecoder<byte[]> decoder = this::decode;
+    private final Deque<Outgoing> outgoing = new ArrayDeque<>();
+    private boolean writing;
+    private @Nullable RuntimeException broken;
+
+    /** Packets of at most {@link #DEFAULT_MAX_PACKET_SIZE} bytes over a socket. */
+    public Packet(TcpSocket socket) {
+        this(socket, DEFAULT_MAX_PACKET_SIZE);
+    }
+
+    /** Packets of at most so many bytes over a socket. */
+    public Packet(TcpSocket socket, int maxPacketSize) {
+        if (maxPacketSize <= 0) {
+            throw new IllegalArgumentException("maxPacketSize must be positive, but is " + maxPacketSize);
+        }
+        this.socket = socket;
+        this.maxPacketSize = maxPacketSize;
+    }
+
+    /** The environment whose loop serves the socket. */
+    public Environment environment() {
+        return socket.environment();
+    }
+
+    /** The limit on the payload of a packet, in bytes, both ways. */
+    public int maxPacketSize() {
+        return maxPacketSize;
+    }
+
+    /** Reads the next packet; one read at a time, as with a socket. */
+    public Event<byte[]> read() {
+        return read(payload -> payload);
+    }
+
+    /** Reads the next packet and makes something of it; what that throws fails the read and closes the connection. */
+    <T> Event<T> read(PayloadReader<T> reader) {
+        if (broken != null) {
+            Event<T> failed = new Event<>(environment());
+            return failed.defuse().fail(broken);
+        }
+        return socket.read(received -> {
+            byte[] payload = decoder.decode(received);
+            if (payload == null) {
+                return null;
+            }
+            try {
+                return reader.read(payload);
+            } catch (RuntimeException failure) {
+                throw breakWith(failure);
+            }
+        });
+    }
+
+    private byte @Nullable [] decode(ByteBuf received) {
+        if (received.readableBytes() < HEADER_BYTES) {
+            return null;
+        }
+        long size = received.getUnsignedInt(received.readerIndex());
+        if (size > maxPacketSize) {
+            throw breakWith(new PacketTooLargeException(maxPacketSize, size));
+        }
+        if (received.readableBytes() < HEADER_BYTES + size) {
+            return null;
+        }
+        received.skipBytes(HEADER_BYTES);
+        byte[] payload = new byte[(int) size];
+        received.readBytes(payload);
+        return payload;
+    }
+
+    /** The connection is of no more use: closes it once the read has failed with this. */
+    private RuntimeException breakWith(RuntimeException failure) {
+        broken = failure;
+        environment().scheduler().defer(socket::close);
+        return failure;
+    }
+
+    /**
+     * Writes a packet. Several may be written at once: they go out in order, and together where that saves a call. Fails
+     * with a {@link PacketTooLargeException} over the limit, in which case nothing was sent and the connection goes on.
+     */
+    public Event<@Nullable Void> write(byte[] payload) {
+        Outgoing packet = new Outgoing(environment(), payload);
+        if (payload.length > maxPacketSize) {
+            packet.fail(new PacketTooLargeException(maxPacketSize, payload.length));
+        } else if (outgoing.size() == MAX_QUEUED_PACKETS) {
+            packet.fail(new IllegalStateException(
+                    "Too many packets wait to be written: the limit is " + MAX_QUEUED_PACKETS));
+        } else {
+            outgoing.add(packet);
+            flush();
+        }
+        return packet;
+    }
+
+    private void flush() {
+        if (writing || outgoing.isEmpty()) {
+            return;
+        }
+        writing = true;
+        List<Outgoing> batch = new ArrayList<>(outgoing);
+        outgoing.clear();
+        int bytes = 0;
+        for (Outgoing packet : batch) {
+            bytes += HEADER_BYTES + packet.payload.length;
+        }
+        ByteBuf frames = Unpooled.buffer(bytes);
+        for (Outgoing packet : batch) {
+            frames.writeInt(packet.payload.length).writeBytes(packet.payload);
+        }
+        Consumer<Event<Integer>> done = write -> written(batch, write);
+        socket.write(frames).addCallback(done);
+    }
+
+    private void written(List<Outgoing> batch, Event<Integer> write) {
+        writing = false;
+        if (write.ok()) {
+            batch.forEach(packet -> packet.succeed(null));
+        } else {
+            write.defuse();
+            batch.forEach(packet -> packet.giveUp(write.failure(), socket.isClosed()));
+        }
+        flush();
+    }
+
+    /** The address of the other end; fails like {@link TcpSocket#peerAddress()}. */
+    public InetSocketAddress peerAddress() {
+        return socket.peerAddress();
+    }
+
+    /** Whether the connection was closed on this side. */
+    public boolean isClosed() {
+        return socket.isClosed();
+    }
+
+    /** Closes the connection; pending operations fail with EBADF. */
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Packet(" + socket + ")";
+    }
+
+    /** Makes something of a payload. */
+    interface PayloadReader<T> {
+        T read(byte[] payload);
+    }
+
+    private static final class Outgoing extends Event<@Nullable Void> {
+
+        private final byte[] payload;
+
+        Outgoing(Environment environment, byte[] payload) {
+            super(environment);
+            this.payload = payload;
+        }
+
+        void giveUp(Throwable failure, boolean closedHere) {
+            if (closedHere || abandoned()) {
+                defuse();
+            }
+            fail(failure);
+        }
+    }
+}

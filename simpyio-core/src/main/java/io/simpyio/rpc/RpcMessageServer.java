@@ -1,0 +1,146 @@
+package io.simpyio.rpc;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.message.Message;
+import io.simpyio.message.Request;
+import io.simpyio.net.Network;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpServerSocket;
+import io.simpyio.net.TcpSocket;
+import io.simpyio.packet.Packet;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the methods of a router over messages: one process accepts, one per connection receives, one per call runs.
+ *
+ * <p>Loop-confined. A call that fails gets a failure reply; a peer that breaks the protocol loses its connection, with a
+ * log line; neither disturbs the others.
+ */
+public final class RpcMessageServer implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(RpcMessageServer.class);
+
+    /** How long the server waits after an accept has failed, such as for want of file descriptors, in seconds. */
+    private static final double ACCEPT_RETRY_SECONDS = 0.1;
+
+    private final Network network;
+    private final RpcRouter router;
+    private final RpcServerOptions options;
+    private final Set<Message> connections = new LinkedHashSet<>();
+    private final TcpServerSocket serverSocket;
+
+    /** A server that does not listen yet. */
+    public RpcMessageServer(Network network, RpcRouter router, RpcServerOptions options) {
+        this.network = network;
+        this.router = router;
+        this.options = options;
+        this.serverSocket = network.tcpServerSocket();
+    }
+
+    /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
+    public Event<RpcMessageServer> start(InetSocketAddress address) {
+        Environment environment = network.environment();
+        Event<RpcMessageServer> started = environment.event();
+        serverSocket.listen(address, options.backlog()).addCallback(listen -> {
+            if (listen.ok()) {
+                environment.process("rpc-accept-" + serverSocket.port(), this::accept);
+                started.succeed(this);
+            } else {
+                listen.defuse();
+                started.fail(listen.failure());
+            }
+        });
+        return started;
+    }
+
+    private void accept() {
+        while (!serverSocket.isClosed()) {
+            try {
+                serve(serverSocket.accept().await());
+            } catch (SocketException e) {
+                if (!serverSocket.isClosed()) {
+                    logger.warn("Cannot accept a connection: {}", e.getMessage());
+                    network.environment().timeout(ACCEPT_RETRY_SECONDS).await();
+                }
+            }
+        }
+    }
+
+    private void serve(TcpSocket socket) {
+        if (connections.size() >= options.maxConnections()) {
+            logger.warn("Connection of {} closed: the limit maxConnections is {}", socket, options.maxConnections());
+            socket.close();
+            return;
+        }
+        Message message = new Message(new Packet(socket, options.maxPacketSize()), options.message());
+        connections.add(message);
+        network.environment().process("rpc-connection", () -> receive(message));
+    }
+
+    private void receive(Message message) {
+        InetSocketAddress peer = message.peerAddress();
+        try {
+            while (true) {
+                Request request = message.recv().await();
+                network.environment().process("rpc-call", () -> answer(request));
+            }
+        } catch (SocketException e) {
+            logger.debug("Connection of {} has ended: {}", peer, e.getMessage());
+        } catch (RuntimeException e) {
+            logger.warn("Connection of {} closed: {}", peer, e.getMessage());
+        } finally {
+            connections.remove(message);
+            message.close();
+        }
+    }
+
+    private void answer(Request request) {
+        String path = "";
+        try {
+            RpcCall call = RpcCall.of(request.content());
+            path = call.path();
+            Codec codec = options.message().codec();
+            request.succeed(router.resolve(path).call(call, codec));
+        } catch (RpcException e) {
+            // The name under which Python peers of simpy.io know this failure.
+            request.fail("RuntimeError: " + e.getMessage() + "\n");
+        } catch (Exception | VirtualMachineError | LinkageError | AssertionError e) {
+            logger.warn("Call of {} failed", path, e);
+            request.fail(e);
+        }
+    }
+
+    /** The port it listens on; 0 before it does. */
+    public int port() {
+        return serverSocket.port();
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return serverSocket.address();
+    }
+
+    /** How many connections are served at the moment. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** Stops listening and closes all connections. Again it does nothing. */
+    @Override
+    public void close() {
+        serverSocket.close();
+        new ArrayList<>(connections).forEach(Message::close);
+    }
+
+    @Override
+    public String toString() {
+        return "RpcMessageServer(" + serverSocket + ")";
+    }
+}
