@@ -2,6 +2,7 @@ package io.simpyio.codec;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class JsonCodec implements Codec {
     public byte[] encode(@Nullable Object value) {
         try {
             return mapper.writeValueAsBytes(value);
-        } catch (JacksonException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // Of the value's own code.
             throw new CodecException("Failed to encode a value as JSON: " + reason(e), e);
         }
     }
@@ -51,8 +52,9 @@ public final class JsonCodec implements Codec {
     @Override
     public @Nullable Object decode(byte[] data) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
-            return mapper.readValue(data, Object.class);
+            // As a text, for Jackson would guess the encoding of bytes, and be less strict.
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
+            return mapper.readValue(text.toString(), Object.class);
         } catch (CharacterCodingException e) {
             throw new CodecException("Failed to decode JSON: not UTF-8", e);
         } catch (JacksonException e) {
@@ -64,7 +66,7 @@ public final class JsonCodec implements Codec {
     public @Nullable Object convert(@Nullable Object decoded, Type type) {
         try {
             return mapper.convertValue(decoded, mapper.constructType(type));
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // Of the type's own code.
             throw new CodecException("Failed to convert a JSON value to " + type.getTypeName() + ": " + reason(e), e);
         }
     }

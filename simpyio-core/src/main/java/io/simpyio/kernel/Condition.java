@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * An event made of others; its value are those of them that had been processed when it was processed itself, in the
- * order in which they were given. It fails as soon as one of them fails. Semantics follow SimPy's {@code Condition}.
+ * An event made of others; its value are those of them that had succeeded when it was processed itself, in the order in
+ * which they were given. It fails as soon as one of them fails. Semantics follow SimPy's {@code Condition}.
  *
  * <p>Loop-confined, like every {@link Event}.
  */
@@ -15,7 +15,9 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
 
     private final List<Event<?>> events;
     private final Consumer<Event<?>> check = this::check;
+    private final Consumer<Event<?>> collect = this::collect;
     private int processedCount;
+    private boolean detached;
 
     Condition(Environment environment, List<? extends Event<?>> events) {
         super(environment);
@@ -25,19 +27,32 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
                 throw new IllegalArgumentException("It is not allowed to mix events from different environments");
             }
         }
-        Consumer<Event<?>> collect = event -> collect();
         addWaiter(collect);
         if (this.events.isEmpty()) {
             succeed(ConditionValue.EMPTY);
             return;
         }
-        for (Event<?> event : this.events) {
+        watch();
+    }
+
+    private void watch() {
+        processedCount = 0;
+        for (Event<?> event : events) {
             if (event.processed()) {
                 check(event);
             } else {
                 event.addWaiter(check);
             }
         }
+    }
+
+    @Override
+    void addWaiter(Object waiter) {
+        if (detached) {
+            detached = false;
+            watch();
+        }
+        super.addWaiter(waiter);
     }
 
     /** Whether the condition is met once this many of all its events have been processed. */
@@ -57,7 +72,7 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
     }
 
     /** Runs when this condition is processed, before the callbacks of its users. */
-    private void collect() {
+    private void collect(Event<?> self) {
         removeChecks();
         if (ok() && !events.isEmpty()) {
             Set<Event<?>> happened = new LinkedHashSet<>();
@@ -70,16 +85,20 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
         for (Event<?> event : events) {
             if (event instanceof Condition condition) {
                 condition.collectInto(happened);
-            } else if (event.processed()) {
+            } else if (event.processed() && event.ok()) {
                 happened.add(event);
             }
         }
     }
 
+    /** Nothing of this condition stays in events that may live long: neither it nor a nested one nobody waits for. */
     private void removeChecks() {
         for (Event<?> event : events) {
             event.removeWaiter(check);
-            if (event instanceof Condition condition) {
+            if (event instanceof Condition condition
+                    && !condition.triggered()
+                    && condition.onlyWaiterIs(condition.collect)) {
+                condition.detached = true; // Until somebody waits for it again.
                 condition.removeChecks();
             }
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,7 @@ public final class Environment implements AutoCloseable {
     // --- running ---
 
     /**
-     * Puts an event of one's own making into the queue.
+     * Makes a pending event happen after a delay, without a value; it counts as triggered from now on.
      *
      * @param priority {@link Scheduler#URGENT}, {@link Scheduler#NORMAL} or another number up to 127; smaller is first
      */
@@ -167,9 +168,13 @@ public final class Environment implements AutoCloseable {
      * Processes the next event; in real time it waits for it.
      *
      * @throws EmptyScheduleException in a simulation that has none
+     * @throws CancellationException if it was stopped while it waited
      */
     public void step() {
         if (!scheduler.step()) {
+            if (scheduler.endedEarly()) {
+                throw new CancellationException("The step was stopped while it waited for an event");
+            }
             throw new EmptyScheduleException();
         }
     }
@@ -182,12 +187,12 @@ public final class Environment implements AutoCloseable {
         scheduler.run(null);
     }
 
-    /** Runs until a time in seconds since the start; fails if that is not in the future. */
+    /** Runs until a time in seconds since the start, or until it is stopped; fails if that is not in the future. */
     public void run(double untilSeconds) {
         runUntil(Times.nanos(untilSeconds));
     }
 
-    /** Runs until a time since the start; fails if that is not in the future. */
+    /** Runs until a time since the start, or until it is stopped; fails if that is not in the future. */
     public void run(Duration until) {
         runUntil(Times.nanos(until));
     }
@@ -199,20 +204,22 @@ public final class Environment implements AutoCloseable {
             throw new IllegalArgumentException("until (" + Times.seconds(untilNanos)
                     + " s) should be later than the current time (" + Times.seconds(now) + " s)");
         }
-        Event<@Nullable Void> until = new Event<>(this);
-        until.setOutcome(null, false);
-        scheduler.schedule(until, Scheduler.URGENT, untilNanos - now);
-        scheduler.run(until);
+        scheduler.run(this, untilNanos);
     }
 
     /**
      * Runs until an event has been processed and returns its value, or throws its failure.
      *
      * @throws IllegalStateException if a simulation has no events left before
-     * @throws java.util.concurrent.CancellationException if the run was stopped before
+     * @throws CancellationException if the run was stopped before
      */
     public <T extends @Nullable Object> T run(Event<T> until) {
-        scheduler.run(until);
+        if (!scheduler.run(until)) {
+            if (scheduler.endedEarly()) {
+                throw new CancellationException("The run was ended before its \"until\" event was triggered: " + until);
+            }
+            throw new IllegalStateException("No scheduled events left but \"until\" event was not triggered: " + until);
+        }
         if (!until.ok()) {
             throw EventFailedException.unchecked(until.failure());
         }
@@ -234,8 +241,16 @@ public final class Environment implements AutoCloseable {
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> body) {
         CompletableFuture<T> future = new CompletableFuture<>();
-        scheduler.completeOnClose(future);
-        scheduler.submit(() -> OutsideWaiter.connect(process("submitted", body), future));
+        scheduler.submit(() -> {
+            try {
+                OutsideWaiter.connect(process("submitted", body), future);
+            } catch (Throwable failure) {
+                if (!scheduler.closed()) { // Else it is cancelled.
+                    future.completeExceptionally(failure);
+                }
+            }
+        });
+        scheduler.cancelWhenClosed(future);
         return future;
     }
 

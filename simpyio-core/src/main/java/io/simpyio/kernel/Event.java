@@ -2,6 +2,7 @@ package io.simpyio.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ public class Event<T extends @Nullable Object> {
         if (failed) {
             throw new IllegalStateException(this + " failed and has no value", failure());
         }
+        abandoned = false;
         return (T) outcome;
     }
 
@@ -96,8 +98,7 @@ public class Event<T extends @Nullable Object> {
 
     /** Triggers the event with a value. Fails with an {@link IllegalStateException} if it was triggered before. */
     public Event<T> succeed(T value) {
-        setOutcome(value, false);
-        environment.scheduler().schedule(this, Scheduler.NORMAL, 0);
+        trigger(value, false, Scheduler.NORMAL, 0);
         return this;
     }
 
@@ -108,8 +109,7 @@ public class Event<T extends @Nullable Object> {
      * @throws IllegalStateException if the event was triggered before
      */
     public Event<T> fail(Throwable failure) {
-        setOutcome(failure, true);
-        environment.scheduler().schedule(this, Scheduler.NORMAL, 0);
+        trigger(Objects.requireNonNull(failure, "failure"), true, Scheduler.NORMAL, 0);
         return this;
     }
 
@@ -118,11 +118,25 @@ public class Event<T extends @Nullable Object> {
         return other.ok() ? succeed(other.value()) : fail(other.failure());
     }
 
-    final void setOutcome(@Nullable Object newOutcome, boolean isFailure) {
-        environment.scheduler().checkThread();
+    /** Triggers the event without a value; it is processed after a delay. */
+    void happen(int priority, long delayNanos) {
+        trigger(null, false, priority, delayNanos);
+    }
+
+    final void trigger(@Nullable Object newOutcome, boolean isFailure, int priority, long delayNanos) {
+        requirePending();
+        environment.scheduler().enqueue(this, priority, delayNanos); // First, as it may fail: then nothing happened.
+        setOutcome(newOutcome, isFailure);
+    }
+
+    private void requirePending() {
         if (outcome != PENDING) {
             throw new IllegalStateException(this + " has already been triggered");
         }
+    }
+
+    final void setOutcome(@Nullable Object newOutcome, boolean isFailure) {
+        requirePending();
         outcome = newOutcome;
         failed = isFailure;
     }
@@ -161,10 +175,11 @@ public class Event<T extends @Nullable Object> {
     }
 
     @SuppressWarnings("unchecked")
-    final void addWaiter(Object waiter) {
+    void addWaiter(Object waiter) {
         if (processed) {
             throw new IllegalStateException(this + " has already been processed");
         }
+        boolean again = abandoned;
         abandoned = false;
         if (callbacks == null) {
             callbacks = waiter;
@@ -175,6 +190,9 @@ public class Event<T extends @Nullable Object> {
             list.add(callbacks);
             list.add(waiter);
             callbacks = list;
+        }
+        if (again) {
+            awaitedAgain();
         }
     }
 
@@ -193,14 +211,25 @@ public class Event<T extends @Nullable Object> {
         return removed;
     }
 
+    /** Whether this one waits for the event, and nobody else. */
+    @SuppressWarnings("ReferenceEquality")
+    final boolean onlyWaiterIs(Object waiter) {
+        return callbacks instanceof ArrayList<?> list
+                ? list.size() == 1 && list.getFirst() == waiter
+                : callbacks == waiter;
+    }
+
     /**
      * Whether those who waited for this event have all given up: were interrupted, or had enough with another event of
-     * their condition. The event stays valid; an operation that may be pending only once lets a new one take the place
-     * of an abandoned one, and the late failure of one may be nobody's concern.
+     * their condition; and nobody has asked for its value since. The event stays valid; an operation that may be pending
+     * only once lets a new one take the place of an abandoned one, and the late failure of one may be nobody's concern.
      */
     protected final boolean abandoned() {
         return abandoned;
     }
+
+    /** Called when somebody waits again for this event after it was {@linkplain #abandoned() abandoned}. */
+    protected void awaitedAgain() {}
 
     /** Calls the callbacks; the scheduler alone does so, when the event is due. */
     @SuppressWarnings("unchecked")
@@ -222,12 +251,12 @@ public class Event<T extends @Nullable Object> {
 
     @SuppressWarnings("unchecked")
     private void call(Object waiter) {
-        if (waiter instanceof SimProcess<?> process) {
-            process.resume(this);
-            return;
-        }
         try {
-            ((Consumer<Event<T>>) waiter).accept(this);
+            if (waiter instanceof SimProcess<?> process) {
+                process.resume(this);
+            } else {
+                ((Consumer<Event<T>>) waiter).accept(this);
+            }
         } catch (Throwable failure) {
             // The other callbacks still get their event: nothing is lost because one of them is wrong.
             environment.scheduler().unhandled(this, failure);

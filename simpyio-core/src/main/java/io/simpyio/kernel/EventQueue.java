@@ -37,9 +37,14 @@ final class EventQueue {
     }
 
     void push(Event<?> event, long time, int priority, boolean withoutDelay) {
-        if (size == limit) {
+        if (size >= limit) {
             throw new IllegalStateException("Too many pending events: the limit maxPendingEvents is " + limit);
         }
+        pushBeyondLimit(event, time, priority, withoutDelay);
+    }
+
+    /** For events that must not get lost and are limited otherwise. */
+    void pushBeyondLimit(Event<?> event, long time, int priority, boolean withoutDelay) {
         size++;
         long key = ((long) priority << PRIORITY_SHIFT) | sequence++;
         if (!(withoutDelay ? immediate : delayed).append(event, time, key)) {
@@ -130,7 +135,7 @@ final class EventQueue {
     }
 
     static boolean before(long time, long key, long otherTime, long otherKey) {
-        return time < otherTime || time == otherTime && key < otherKey;
+        return time < otherTime || (time == otherTime && key < otherKey);
     }
 
     private static Event<?> present(@Nullable Event<?> event) {

@@ -44,6 +44,11 @@ final class Inbox {
         return tasks.isEmpty();
     }
 
+    /** How much waits at the moment, resumptions included; takes as long as that is. */
+    int length() {
+        return tasks.size();
+    }
+
     int size() {
         return submissions.get();
     }

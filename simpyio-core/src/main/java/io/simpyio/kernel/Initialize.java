@@ -8,7 +8,6 @@ final class Initialize extends Event<@Nullable Void> {
     Initialize(Environment environment, SimProcess<?> process) {
         super(environment);
         addWaiter(process);
-        setOutcome(null, false);
-        environment.scheduler().schedule(this, Scheduler.URGENT, 0);
+        happen(Scheduler.URGENT, 0);
     }
 }

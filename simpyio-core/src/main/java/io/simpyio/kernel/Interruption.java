@@ -13,8 +13,7 @@ final class Interruption extends Event<@Nullable Void> {
         interrupt = new Interrupt(cause);
         Consumer<Event<?>> deliver = event -> process.interruptedBy(this);
         addWaiter(deliver);
-        setOutcome(null, false);
-        environment().scheduler().schedule(this, Scheduler.URGENT, 0);
+        happen(Scheduler.URGENT, 0);
     }
 
     Interrupt interrupt() {

@@ -2,12 +2,16 @@ package io.simpyio.kernel;
 
 import java.lang.reflect.Constructor;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual thread whose scheduler is the loop: the JDK gives its continuation to {@link #execute(Runnable)}, and
  * {@link #resume()} runs it on the loop's thread. JDK 25 has no public API for that, hence the reflection on
  * {@code java.lang.ThreadBuilders}, probed once.
+ *
+ * <p>A virtual thread that the body starts inherits this scheduler; its continuation is told from the body's own, which
+ * is always the same object, and runs elsewhere.
  */
 final class LoopCoroutine implements Coroutine, Executor {
 
@@ -15,7 +19,9 @@ final class LoopCoroutine implements Coroutine, Executor {
 
     private final Thread thread;
     private final Unblocked unblocked;
-    /** What goes on with the body; null while it runs, is blocked or has ended. */
+    /** What goes on with the body, from the start on. */
+    private @Nullable Runnable own;
+    /** The same while it can be called; null while the body runs, is blocked or has ended. */
     private @Nullable Runnable continuation;
     /** Set while the loop itself makes the JDK hand over the continuation: at the start, and in suspend. */
     private boolean handingOver;
@@ -68,9 +74,7 @@ final class LoopCoroutine implements Coroutine, Executor {
     @Override
     public void resume() {
         if (!started) {
-            started = true;
-            handingOver = true;
-            thread.start();
+            start();
         }
         Runnable next = continuation;
         if (next == null) {
@@ -80,21 +84,46 @@ final class LoopCoroutine implements Coroutine, Executor {
         next.run();
     }
 
-    @Override
-    public void suspend() {
+    private void start() {
+        started = true;
         handingOver = true;
-        Thread.yield();
-        // Where the JDK cannot unmount the thread, yield returns at once and has handed over nothing.
-        if (handingOver) {
+        try {
+            thread.start();
+        } catch (Throwable failure) {
+            ended = true;
+            throw failure;
+        } finally {
             handingOver = false;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // With this scheduler a yield does not rely on anything.
+    public void suspend() {
+        boolean suspended;
+        handingOver = true;
+        try {
+            Thread.yield();
+        } finally {
+            // Where the JDK cannot unmount the thread, yield returns at once and has handed over nothing.
+            suspended = !handingOver;
+            handingOver = false;
+        }
+        if (!suspended) {
             throw new IllegalStateException(
                     "await() cannot suspend below a native frame or in a class initializer: " + thread.getName());
         }
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public void execute(Runnable command) {
-        if (handingOver) {
+        if (own == null) {
+            own = command;
+        }
+        if (command != own) {
+            Guests.POOL.execute(command);
+        } else if (handingOver) {
             handingOver = false;
             continuation = command;
         } else {
@@ -110,5 +139,15 @@ final class LoopCoroutine implements Coroutine, Executor {
     @Override
     public boolean blocked() {
         return continuation == null && !ended;
+    }
+
+    /** Runs the virtual threads that bodies start, as the JDK's own scheduler would. */
+    private static final class Guests {
+
+        static final ForkJoinPool POOL = new ForkJoinPool(
+                Runtime.getRuntime().availableProcessors(),
+                ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+                null,
+                true);
     }
 }

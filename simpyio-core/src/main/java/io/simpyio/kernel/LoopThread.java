@@ -10,12 +10,30 @@ import org.jspecify.annotations.Nullable;
 /** Which thread is the loop at the moment: the one that called run, for as long as run takes. */
 final class LoopThread {
 
+    /** Others hold the lock for moments only, unless they are the loop. */
+    private static final long IDLE_WAIT_SECONDS = 1;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The thread that may touch loop-confined state: the loop's, or that of the process it has switched to. */
     private @Nullable Thread runner;
 
     private volatile @Nullable Thread thread;
+
+    /** Put aside while a thread is the loop: it would not park, and a process that is switched to would clear it. */
+    private boolean interrupted;
+
+    /** What the loop does as such. */
+    interface Work {
+
+        /** Calls the work with the context that the driver wants around it. */
+        void enter(Runnable work);
+
+        void run();
+
+        /** Called after run, when other threads see already that nobody is the loop. */
+        void afterwards();
+    }
 
     /** Whether the calling thread is the loop, or the process that it has switched to. Any thread. */
     boolean isCurrent() {
@@ -43,52 +61,91 @@ final class LoopThread {
         }
     }
 
+    /** Parks the loop. */
+    void park(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        interrupted |= Thread.interrupted();
+    }
+
     void unpark() {
         LockSupport.unpark(thread);
     }
 
-    /** Calls the task as the loop; fails with an {@link IllegalStateException} if another thread is it already. */
-    void become(Driver driver, Runnable task) {
-        // One second: others hold the lock for moments only, unless they are the loop.
-        if (!becomeWithin(1, driver, task)) {
-            throw new IllegalStateException("The environment is run by " + thread + " already");
+    /** Does the work as the loop; fails with an {@link IllegalStateException} if another thread is it already. */
+    void become(Work work) {
+        if (isCurrent() || thread != null || !becomeWithin(IDLE_WAIT_SECONDS, work)) {
+            Thread other = thread;
+            throw new IllegalStateException(
+                    "The environment is run by " + (other == null ? "another thread" : other) + " already");
         }
     }
 
-    /** Calls the task as the loop, as soon as no other thread is it; {@code false} if that took too long. */
-    boolean becomeWithin(long seconds, Driver driver, Runnable task) {
+    /** Does the work as the loop, as soon as no other thread is it; {@code false} if that took too long. */
+    boolean becomeWithin(long seconds, Work work) {
         if (Thread.currentThread().isVirtual()) {
-            return onPlatformThread(seconds, driver, task);
+            return onPlatformThread(seconds, work);
         }
-        try {
-            if (isCurrent() || lock.isHeldByCurrentThread() || !lock.tryLock(seconds, TimeUnit.SECONDS)) {
-                return false;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (lock.isHeldByCurrentThread() || !lockWithin(seconds)) {
             return false;
         }
         try {
-            driver.run(() -> {
-                thread = Thread.currentThread();
-                runner = thread;
-                try {
-                    task.run();
-                } finally {
-                    runner = null;
-                    thread = null;
-                }
-            });
+            interrupted = Thread.interrupted();
+            work.enter(() -> runAsLoop(work));
             return true;
         } finally {
+            boolean wasInterrupted = interrupted;
+            interrupted = false;
             lock.unlock();
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void runAsLoop(Work work) {
+        thread = Thread.currentThread();
+        runner = thread;
+        try {
+            work.run();
+        } finally {
+            thread = null;
+            try {
+                work.afterwards();
+            } finally {
+                runner = null;
+            }
+        }
+    }
+
+    /** An interrupted thread can still run and close; its flag stays set. */
+    private boolean lockWithin(long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean wasInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    wasInterrupted = true;
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     /** Calls the task on this thread if nobody is the loop; {@code false} if somebody is. Any thread. */
     boolean callIfIdle(Runnable task) {
-        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+        if (lock.isHeldByCurrentThread()) {
             return false;
+        }
+        while (!lock.tryLock()) {
+            if (thread != null) {
+                return false;
+            }
+            Thread.onSpinWait(); // Held for a moment by a thread that begins or ends to be the loop, or does the same.
         }
         try {
             task.run();
@@ -99,11 +156,11 @@ final class LoopThread {
     }
 
     /** The JDK does not run a virtual thread on a virtual one, so the loop gets a platform thread for the while. */
-    private boolean onPlatformThread(long seconds, Driver driver, Runnable task) {
+    private boolean onPlatformThread(long seconds, Work work) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Thread.ofPlatform().name("simpyio-run").start(() -> {
             try {
-                done.complete(becomeWithin(seconds, driver, task));
+                done.complete(becomeWithin(seconds, work));
             } catch (Throwable failure) {
                 done.completeExceptionally(failure);
             }

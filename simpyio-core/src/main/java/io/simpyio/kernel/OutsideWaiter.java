@@ -2,6 +2,7 @@ package io.simpyio.kernel;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,37 @@ final class OutsideWaiter {
     static <T extends @Nullable Object> CompletableFuture<T> future(Event<T> event) {
         Scheduler scheduler = event.environment().scheduler();
         CompletableFuture<T> future = new CompletableFuture<>();
-        scheduler.completeOnClose(future);
-        scheduler.callOrSubmit(() -> connect(event, future));
+        if (scheduler.onLoop()) {
+            connect(event, future);
+        } else {
+            scheduler.callIfIdle(() -> completeIfProcessed(event, future));
+            if (!future.isDone()) {
+                submit(event, future);
+            }
+        }
+        if (!future.isDone()) {
+            scheduler.cancelWhenClosed(future);
+        }
         return future;
+    }
+
+    private static <T extends @Nullable Object> void submit(Event<T> event, CompletableFuture<T> future) {
+        Scheduler scheduler = event.environment().scheduler();
+        try {
+            scheduler.submit(() -> connect(event, future));
+            // The run may have ended just before: then nobody would look at what was submitted.
+            scheduler.callIfIdle(() -> completeIfProcessed(event, future));
+        } catch (RejectedExecutionException rejection) {
+            if (!scheduler.closed()) {
+                future.completeExceptionally(rejection);
+            } // Else it is cancelled.
+        }
+    }
+
+    private static <T extends @Nullable Object> void completeIfProcessed(Event<T> event, CompletableFuture<T> future) {
+        if (event.processed()) {
+            complete(event, future);
+        }
     }
 
     static <T extends @Nullable Object> void connect(Event<T> event, CompletableFuture<T> future) {

@@ -1,19 +1,11 @@
 package io.simpyio.kernel;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,55 +27,32 @@ public final class Scheduler {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
 
     private static final int MAX_PRIORITY = 127;
-    /** So many due events run before I/O is looked at again; a look costs about as much as a few events. */
-    private static final int EVENTS_PER_TURN = 64;
-
     private static final long CLOSE_WAIT_SECONDS = 30;
-    private static final long BLOCKED_PROCESS_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Driver driver;
+    private final boolean realTime;
     private final CoroutineMode mode;
     private final EventQueue queue;
-    private final Inbox inbox;
-    private final @Nullable FailureHandler failureHandler;
+    private final Loop loop;
     private final List<Environment> environments = new ArrayList<>(1);
 
-    /** What has to be done on the loop's own thread right after the present event or switch. */
-    private final Deque<Runnable> deferred = new ArrayDeque<>();
-
-    private final LoopThread loop = new LoopThread();
-    private final AtomicBoolean signalled = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Set<CompletableFuture<?>> futures = Collections.synchronizedSet(new LinkedHashSet<>());
-
     private @Nullable SimProcess<?> active;
-    private long nowNanos;
     private int blockedProcesses;
-    private long eventsProcessed;
-    private @Nullable Throwable fatal;
-    private volatile boolean stopRequested;
 
     Scheduler(Environment.Builder options) {
         driver = options.driver();
+        realTime = driver.realTime();
         mode = Coroutines.choose(options.coroutines());
         queue = new EventQueue(options.maxPendingEvents());
-        inbox = new Inbox(options.maxSubmissions());
-        failureHandler = options.failureHandler();
-        nowNanos = driver.nanoTime();
+        loop = new Loop(this, queue, options);
     }
 
     void add(Environment environment) {
         environments.add(environment);
     }
 
-    Coroutine coroutine(SimProcess<?> process, String name, Runnable body) {
-        if (closing.get()) {
-            throw new IllegalStateException("The environment is closed; " + process + " cannot start");
-        }
-        return mode == CoroutineMode.LOOP
-                ? new LoopCoroutine(name, body, continuation -> unblocked(process, continuation))
-                : new BatonCoroutine(name, body);
+    List<Environment> environments() {
+        return environments;
     }
 
     /** The mode that is in use: never {@link CoroutineMode#AUTO}. Any thread. */
@@ -91,21 +60,31 @@ public final class Scheduler {
         return mode;
     }
 
+    Driver driver() {
+        return driver;
+    }
+
     // --- events ---
 
     /**
-     * Puts an event that was triggered into the queue.
+     * Makes a pending event happen after a delay, without a value; it counts as triggered from now on.
      *
      * @param priority {@link #URGENT}, {@link #NORMAL} or any number up to 127; smaller ones come first
      * @param delayNanos nanoseconds from now, not negative
+     * @throws IllegalStateException if the event is triggered already, or if too many events are pending
      */
     public void schedule(Event<?> event, int priority, long delayNanos) {
+        event.happen(priority, delayNanos);
+    }
+
+    /** Puts an event that is about to be triggered into the queue. */
+    void enqueue(Event<?> event, int priority, long delayNanos) {
         checkThread();
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw new IllegalArgumentException("Priority " + priority + " is not between 0 and " + MAX_PRIORITY);
         }
         if (delayNanos == 0) {
-            queue.push(event, nowNanos, priority, true);
+            queue.push(event, presentNanos(), priority, true);
             return;
         }
         long time = nanoTime() + delayNanos;
@@ -115,9 +94,19 @@ public final class Scheduler {
         queue.push(event, time, priority, false);
     }
 
+    /** Puts the end of a process into the queue, however full that is: whoever waits for the process must get it. */
+    void enqueueEnd(SimProcess<?> process) {
+        queue.pushBeyondLimit(process, presentNanos(), NORMAL, true);
+    }
+
     /** The present time in nanoseconds: in a simulation that of the present event, in real time the clock's. */
     public long nanoTime() {
-        return driver.realTime() ? driver.nanoTime() : nowNanos;
+        return driver.nanoTime();
+    }
+
+    /** In real time that of the present turn: cheaper than the clock, and never later than it. */
+    private long presentNanos() {
+        return realTime ? loop.nowNanos() : driver.nanoTime();
     }
 
     long headTime() {
@@ -127,57 +116,40 @@ public final class Scheduler {
     /** Calls the task on the loop's own thread, not a process's, right after the present event or switch. */
     public void defer(Runnable task) {
         checkThread();
-        deferred.add(task);
+        loop.defer(task);
     }
 
     /** Reports a failure that nobody else handles; to the failure handler, or it ends the run. */
     public void unhandled(Event<?> event, Throwable failure) {
-        if (failureHandler != null) {
-            try {
-                failureHandler.unhandled(event, failure);
-            } catch (Throwable handlerFailure) {
-                endRunWith(handlerFailure);
-            }
-        } else {
-            endRunWith(failure);
-        }
+        loop.failures().unhandled(event, failure);
     }
 
-    private void endRunWith(Throwable failure) {
-        if (fatal == null) {
-            fatal = failure;
-        } else if (fatal != failure) {
-            fatal.addSuppressed(failure);
-        }
-    }
-
-    private void process(Event<?> event) {
-        eventsProcessed++;
-        event.process();
-        runDeferred();
-    }
-
-    private void runDeferred() {
-        Runnable task;
-        while ((task = deferred.poll()) != null) {
-            task.run();
-        }
+    /** Reports a failure that belongs to no event, as that of an event of its own. */
+    void unhandled(Throwable failure) {
+        Event<?> event = new Event<>(environments.getFirst());
+        event.setOutcome(failure, true);
+        unhandled(event, failure);
     }
 
     // --- processes ---
 
+    Coroutine coroutine(SimProcess<?> process, String name, Runnable body) {
+        if (loop.shutdown().begun()) {
+            throw new IllegalStateException("The environment is closed; " + process + " cannot start");
+        }
+        return mode == CoroutineMode.LOOP
+                ? new LoopCoroutine(name, body, continuation -> unblocked(process, continuation))
+                : new BatonCoroutine(name, body);
+    }
+
     void enter(SimProcess<?> process) {
         active = process;
-        loop.switchTo(process.thread());
+        loop.thread().switchTo(process.thread());
     }
 
     void leave() {
         active = null;
-        loop.switchBack();
-    }
-
-    @Nullable SimProcess<?> activeProcess() {
-        return active;
+        loop.thread().switchBack();
     }
 
     /** The process whose thread this is, while it runs on this scheduler. */
@@ -190,17 +162,17 @@ public final class Scheduler {
         blockedProcesses += change;
     }
 
+    int blockedProcesses() {
+        return blockedProcesses;
+    }
+
     private void unblocked(SimProcess<?> process, Runnable continuation) {
         Runnable resumption = () -> process.unblocked(continuation);
-        if (onLoop() && !closing.get()) {
-            // Another process let it go on: at the present time, in the order of the queue, so that runs repeat.
-            Event<@Nullable Void> event = new Event<>(process.environment());
-            event.addCallback(processed -> resumption.run());
-            event.setOutcome(null, false);
-            schedule(event, URGENT, 0);
+        if (onLoop() && !loop.shutdown().begun()) {
+            // Another process let it go on: right after the present event, so that runs repeat.
+            loop.defer(resumption);
         } else {
-            inbox.resumption(resumption);
-            wakeup();
+            loop.resume(resumption);
         }
     }
 
@@ -208,240 +180,116 @@ public final class Scheduler {
 
     /** Whether the calling thread is the loop, or a process that the loop has switched to. Any thread. */
     public boolean onLoop() {
-        return loop.isCurrent();
+        return loop.thread().isCurrent();
     }
 
     /** Whether this is the thread that runs the loop right now. Any thread. */
     public boolean isLoopThread(Thread thread) {
-        return loop.is(thread);
+        return loop.thread().is(thread);
     }
 
     /** Fails with a {@link WrongThreadException} if another thread than the calling one runs the loop. */
     public void checkThread() {
-        loop.check();
+        loop.thread().check();
     }
 
     /**
-     * Hands a task over to the loop, which calls it in its next turn. Any thread.
+     * Hands a task over to the loop, which calls it in its next turn; a task that has not been called when the
+     * environment is closed never is. Any thread.
      *
      * @throws RejectedExecutionException if too many tasks wait already, or if the environment is closed
      */
     public void submit(Runnable task) {
-        if (closing.get()) {
-            throw new RejectedExecutionException("The environment is closed");
+        loop.submit(task);
+    }
+
+    /** Makes sure that a future that waits for the loop is cancelled when the loop is closed first. */
+    void cancelWhenClosed(CompletableFuture<?> future) {
+        loop.shutdown().cancelWhenClosed(future);
+    }
+
+    /** Calls the task on this thread if nothing runs the loop at the moment; {@code false} if something does. */
+    boolean callIfIdle(Runnable task) {
+        return loop.thread().callIfIdle(task);
+    }
+
+    // --- running ---
+
+    /**
+     * Runs until the event is processed; without one, until {@link #stop()} or, in a simulation, until it is dry. Returns
+     * whether the event has been processed.
+     */
+    boolean run(@Nullable Event<?> until) {
+        if (until != null && until.processed()) {
+            return true;
         }
-        inbox.submit(task);
-        wakeup();
-    }
-
-    /** Makes sure that a future that waits for the loop fails when the loop is closed first. */
-    void completeOnClose(CompletableFuture<?> future) {
-        futures.add(future);
-        future.whenComplete((value, failure) -> futures.remove(future));
-    }
-
-    private void wakeup() {
-        if (signalled.compareAndSet(false, true)) {
-            driver.wakeup();
-            loop.unpark();
-        }
-    }
-
-    /** Calls the task at once if nothing runs the loop at the moment, else hands it over. Any thread. */
-    void callOrSubmit(Runnable task) {
-        if (onLoop()) {
-            task.run();
-        } else if (!loop.callIfIdle(task)) {
-            submit(task);
-        }
-    }
-
-    // --- the loop ---
-
-    /** Runs until the event is processed; without one, until {@link #stop()} or, in a simulation, until it is dry. */
-    void run(@Nullable Event<?> until) {
         AtomicBoolean reached = new AtomicBoolean();
-        if (until != null) {
-            if (until.processed()) {
-                return;
-            }
-            until.addCallback(event -> {
-                reached.setPlain(true);
-                if (!event.ok()) {
-                    event.defuse(); // The caller of run gets the failure.
-                }
-            });
-        }
-        runLoop(() -> {
-            while (!ended(reached) && turn(reached)) {
-                // On to the next turn.
+        loop.run(() -> {
+            if (until == null) {
+                loop.turnUntil(() -> false);
+            } else {
+                turnUntil(until, reached);
             }
         });
-        if (until != null && !reached.getPlain()) {
-            if (closing.get() || stopRequested) {
-                throw new CancellationException("The run was ended before its \"until\" event was triggered: " + until);
-            }
-            throw new IllegalStateException("No scheduled events left but \"until\" event was not triggered: " + until);
+        return reached.getPlain();
+    }
+
+    /** Runs until a time; ends before all other events of that time, as SimPy does. */
+    void run(Environment environment, long untilNanos) {
+        loop.run(() -> {
+            Event<@Nullable Void> until = new Event<>(environment);
+            until.happen(URGENT, Math.max(0, untilNanos - nanoTime()));
+            turnUntil(until, new AtomicBoolean());
+        });
+    }
+
+    private void turnUntil(Event<?> until, AtomicBoolean reached) {
+        Consumer<Event<?>> callback = event -> {
+            reached.setPlain(true);
+            event.defuse(); // The caller of run gets a failure.
+        };
+        until.addCallback(callback);
+        try {
+            loop.turnUntil(reached::getPlain);
+        } finally {
+            until.removeCallback(callback);
         }
     }
 
     /** Processes one event, waiting for it in real time; {@code false} if there is none left. */
     boolean step() {
-        AtomicBoolean found = new AtomicBoolean();
-        runLoop(() -> {
-            boolean more = true;
-            while (more && !ended(found)) {
-                drainInbox();
-                refreshTime();
-                if (queue.headTime() <= nowNanos) {
-                    process(queue.pop());
-                    found.setPlain(true);
-                } else {
-                    more = advance();
-                }
-            }
-        });
-        return found.getPlain();
+        long before = loop.eventsProcessed();
+        loop.run(() -> loop.turnUntil(() -> loop.eventsProcessed() > before));
+        return loop.eventsProcessed() > before;
     }
 
-    private boolean ended(AtomicBoolean reached) {
-        return reached.getPlain() || stopRequested || closing.get() || fatal != null;
-    }
-
-    /** Runs what is due, up to a bound, then looks at I/O or waits; {@code false} if nothing can happen any more. */
-    private boolean turn(AtomicBoolean reached) {
-        drainInbox();
-        refreshTime();
-        int budget = EVENTS_PER_TURN;
-        while (queue.headTime() <= nowNanos) {
-            if (budget-- == 0) {
-                driver.poll();
-                runDeferred();
-                return true;
-            }
-            process(queue.pop());
-            if (ended(reached)) {
-                return true;
-            }
-        }
-        return advance();
-    }
-
-    private boolean advance() {
-        boolean more = driver.advance(queue.headTime());
-        runDeferred();
-        if (more || queue.size() > 0) {
-            return true;
-        }
-        if (blockedProcesses == 0 && inbox.isEmpty()) {
-            return false;
-        }
-        // A simulation whose events are used up, but processes are blocked elsewhere: they may schedule new ones.
-        while (inbox.isEmpty() && !stopRequested && !closing.get()) {
-            LockSupport.park(this);
-        }
-        return true;
-    }
-
-    private void refreshTime() {
-        nowNanos = driver.nanoTime();
-    }
-
-    private void drainInbox() {
-        signalled.set(false);
-        Runnable task;
-        while ((task = inbox.poll()) != null) {
-            try {
-                task.run();
-            } catch (Throwable failure) {
-                endRunWith(failure);
-            }
-            runDeferred();
-        }
-    }
-
-    private void runLoop(Runnable body) {
-        if (closing.get()) {
-            throw new IllegalStateException("The environment is closed");
-        }
-        loop.become(driver, () -> {
-            stopRequested = false;
-            runDeferred();
-            body.run();
-            if (closing.get()) {
-                closeOnLoop();
-            }
-        });
-        Throwable failure = fatal;
-        if (failure != null) {
-            fatal = null;
-            throw EventFailedException.unchecked(failure);
-        }
+    /** Whether the run ended by {@link #stop()} or {@link #close()}. */
+    boolean endedEarly() {
+        return loop.endedEarly();
     }
 
     /** Makes the present run return after the present event. Any thread; nothing happens if nothing runs. */
     public void stop() {
-        stopRequested = true;
-        wakeup();
+        loop.stop();
     }
 
-    // --- the end ---
+    boolean closed() {
+        return loop.shutdown().begun();
+    }
 
     /**
      * Ends the living processes, so that their {@code finally} blocks run, then closes the driver; waits for it, unless
      * called on the loop itself, which then closes when the present event is done. Any thread; again is no error.
      */
     public void close() {
-        closing.set(true);
-        if (onLoop()) {
+        loop.shutdown().begin();
+        if (onLoop() || loop.shutdown().done()) {
             return;
         }
-        wakeup();
-        if (closed.getCount() > 0 && !loop.becomeWithin(CLOSE_WAIT_SECONDS, driver, this::closeOnLoop)) {
-            logger.warn("The environment has not closed within {} s; its loop is on {}", CLOSE_WAIT_SECONDS, loop);
-        }
-    }
-
-    private void closeOnLoop() {
-        if (closed.getCount() == 0) {
-            return;
-        }
-        try {
-            List<SimProcess<?>> blocked = new ArrayList<>();
-            for (Environment environment : environments) {
-                for (SimProcess<?> process : environment.processes().snapshot()) {
-                    process.terminate();
-                    if (process.isBlocked()) {
-                        blocked.add(process);
-                    }
-                }
-            }
-            awaitBlocked(blocked);
-            runDeferred();
-            driver.close();
-        } finally {
-            closed.countDown();
-            for (CompletableFuture<?> future : futures.toArray(CompletableFuture<?>[]::new)) {
-                future.completeExceptionally(new CancellationException("The environment was closed"));
-            }
-        }
-    }
-
-    private void awaitBlocked(List<SimProcess<?>> blocked) {
-        long deadline = System.nanoTime() + BLOCKED_PROCESS_GRACE_NANOS;
-        while (blockedProcesses > 0) {
-            drainInbox();
-            long left = deadline - System.nanoTime();
-            if (blockedProcesses > 0 && left <= 0) {
-                blocked.stream()
-                        .filter(SimProcess::alive)
-                        .forEach(process -> logger.warn(
-                                "{} is still blocked after the environment was closed; it is abandoned", process));
-                return;
-            }
-            if (blockedProcesses > 0 && inbox.isEmpty()) {
-                LockSupport.parkNanos(this, left);
-            }
+        loop.wakeup();
+        if (!loop.closeWithin(CLOSE_WAIT_SECONDS)) {
+            logger.warn(
+                    "The environment has not closed within {} s; its loop is on {}", CLOSE_WAIT_SECONDS, loop.thread());
         }
     }
 
@@ -451,10 +299,6 @@ public final class Scheduler {
         for (Environment environment : environments) {
             processes += environment.processes().count();
         }
-        return new LoopStats(eventsProcessed, queue.size(), processes, blockedProcesses, inbox.size());
-    }
-
-    Driver driver() {
-        return driver;
+        return new LoopStats(loop.eventsProcessed(), queue.size(), processes, blockedProcesses, loop.submissions());
     }
 }

@@ -45,9 +45,8 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         this.name = name;
         this.body = body;
         this.coroutine = environment.scheduler().coroutine(this, name, this::call);
-        environment.processes().add(this);
-        Initialize initialize = new Initialize(environment, this);
-        target = initialize;
+        target = new Initialize(environment, this);
+        environment.processes().add(this); // Last, as the others may fail: then there is no process.
     }
 
     /** The name given at the start; also the name of the process's thread. */
@@ -112,6 +111,12 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         scheduler.enter(this);
         try {
             coroutine.resume();
+        } catch (Throwable failure) {
+            // Its thread could not be started or switched to: an end like any other for those who wait for it.
+            if (triggered()) {
+                throw failure;
+            }
+            end(failure, true);
         } finally {
             left(scheduler);
         }
@@ -166,11 +171,19 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
             outcome = failure;
             failed = true;
         }
+        try {
+            end(outcome, failed);
+        } catch (Throwable failure) {
+            environment().scheduler().unhandled(this, failure);
+        }
+    }
+
+    private void end(@Nullable Object outcome, boolean failed) {
         environment().processes().remove(this);
         setOutcome(outcome, failed);
         if (!terminating) {
-            environment().scheduler().schedule(this, Scheduler.NORMAL, 0);
-        } else if (failed && !(outcome instanceof ProcessTermination)) {
+            environment().scheduler().enqueueEnd(this);
+        } else if (failed && !(outcome instanceof ProcessTermination || outcome instanceof InterruptedException)) {
             logger.warn("{} failed while its environment was closed", this, (Throwable) outcome);
         }
     }
@@ -184,24 +197,34 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
             throw missed.interrupt();
         }
         if (!event.processed()) {
-            event.addWaiter(this);
-            target = event;
-            coroutine.suspend();
-            if (terminating) {
-                event.removeWaiter(this);
-                throw new ProcessTermination(toString());
-            }
-            Event<?> cause = resumedBy;
-            resumedBy = null;
-            if (cause instanceof Interruption interruption) {
-                throw interruption.interrupt();
-            }
+            suspendUntil(event);
         }
         if (event.ok()) {
             return event.value();
         }
         event.defuse();
         throw EventFailedException.unchecked(event.failure());
+    }
+
+    private void suspendUntil(Event<?> event) {
+        event.addWaiter(this);
+        target = event;
+        try {
+            coroutine.suspend();
+        } catch (Throwable failure) {
+            event.removeWaiter(this); // It has not been suspended, so nothing may resume it.
+            target = null;
+            throw failure;
+        }
+        if (terminating) {
+            event.removeWaiter(this);
+            throw new ProcessTermination(toString());
+        }
+        Event<?> cause = resumedBy;
+        resumedBy = null;
+        if (cause instanceof Interruption interruption) {
+            throw interruption.interrupt();
+        }
     }
 
     private ProcessTermination terminationAgain() {
@@ -218,6 +241,9 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
 
     /** Ends the code at the event it awaits, so that its finally blocks run; a code not yet started never is. */
     void terminate() {
+        if (triggered()) {
+            return;
+        }
         terminating = true;
         if (target instanceof Initialize) {
             environment().processes().remove(this);
@@ -227,6 +253,11 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         } else {
             resume();
         }
+    }
+
+    @Override
+    void happen(int priority, long delayNanos) {
+        throw new IllegalStateException(this + " is triggered by its own end only");
     }
 
     boolean isBlocked() {

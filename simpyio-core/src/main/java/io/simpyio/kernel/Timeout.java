@@ -17,8 +17,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
             throw new IllegalArgumentException("Negative delay " + Times.seconds(delayNanos) + " s");
         }
         this.delayNanos = delayNanos;
-        setOutcome(value, false);
-        environment.scheduler().schedule(this, Scheduler.NORMAL, delayNanos);
+        trigger(value, false, Scheduler.NORMAL, delayNanos);
     }
 
     /** The delay in nanoseconds. */

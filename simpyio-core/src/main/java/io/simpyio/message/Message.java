@@ -31,25 +31,27 @@ public final class Message implements AutoCloseable {
 
     private final Packet packet;
     private final MessageOptions options;
+    private final InetSocketAddress peerAddress;
     private final Consumer<Event<byte[]>> receiver = this::received;
 
     private final Map<Long, Reply> pendingReplies = new LinkedHashMap<>();
     private final Deque<Request> incoming = new ArrayDeque<>();
-    private @Nullable Received pendingRecv;
+    private @Nullable Received lastRecv;
     private long nextId;
     private int unanswered;
     private boolean closed;
     private @Nullable Throwable broken;
 
-    /** Messages in JSON, with simpy.io's limits. */
+    /** Messages in JSON, with simpy.io's limits; fails like {@link #Message(Packet, MessageOptions)}. */
     public Message(PacketUtf8 packet) {
         this(packet.packet(), MessageOptions.DEFAULT);
     }
 
-    /** Messages with a codec and limits. */
+    /** Messages with a codec and limits; throws a {@link SocketException} if the packets' socket is not connected. */
     public Message(Packet packet, MessageOptions options) {
         this.packet = packet;
         this.options = options;
+        peerAddress = packet.peerAddress();
         receive();
     }
 
@@ -72,7 +74,7 @@ public final class Message implements AutoCloseable {
     public Event<@Nullable Object> send(@Nullable Object content) {
         Reply reply = new Reply(environment());
         if (closed || broken != null) {
-            return reply.fail(failure("send"));
+            return reply.fail(whyEnded("send"));
         }
         if (pendingReplies.size() >= options.maxOutgoing()) {
             return reply.fail(new MessageLimitException(
@@ -90,7 +92,7 @@ public final class Message implements AutoCloseable {
             if (!write.ok()) {
                 write.defuse();
                 pendingReplies.remove(id);
-                reply.giveUp(write.failure());
+                reply.notSent(write.failure());
             }
         });
         return reply;
@@ -98,27 +100,25 @@ public final class Message implements AutoCloseable {
 
     // --- requests of the peer ---
 
-    /** Receives the next request of the peer; fails with an {@link IllegalStateException} if a recv is pending. */
+    /**
+     * Receives the next request of the peer. Once the connection is of no more use, the requests that came before are
+     * given, then it fails. While another recv is pending it fails with an {@link IllegalStateException}, unless those
+     * who awaited that one have given up: then it takes its place, and gets what came for it.
+     */
     public Event<Request> recv() {
-        Received recv = new Received(environment());
+        Received recv = new Received();
+        Received last = lastRecv;
         if (closed) {
-            return recv.fail(failure("recv"));
+            return recv.fail(whyEnded("recv"));
         }
-        if (pendingRecv != null && !pendingRecv.replaceable()) {
+        if (last != null && last.pending() && !last.leftAlone()) {
             return recv.fail(new IllegalStateException("Concurrent receive attempt"));
         }
-        Request request = incoming.poll();
-        if (request != null) {
-            return recv.succeed(request);
+        lastRecv = recv;
+        if (last != null && last.leftAlone()) {
+            last.replacedBy(recv);
         }
-        if (broken != null) {
-            return recv.fail(failure("recv"));
-        }
-        if (pendingRecv != null) {
-            pendingRecv.fail(
-                    new SocketException(SocketError.ECANCELED, "a newer recv has taken the place of this one"));
-        }
-        pendingRecv = recv;
+        recv.serve();
         return recv;
     }
 
@@ -142,7 +142,11 @@ public final class Message implements AutoCloseable {
                             + packet.maxPacketSize()));
         }
         // The peer may be gone when the reply comes to be written; the receiver learns of that.
-        return packet.write(payload).defuse();
+        Event<@Nullable Void> write = packet.write(payload).defuse();
+        if (write.triggered() && !write.ok()) {
+            breakWith(write.failure()); // The peer does not read, and would wait for this reply for ever.
+        }
+        return write;
     }
 
     private byte[] failureFrame(long id, Throwable failure) {
@@ -156,7 +160,7 @@ public final class Message implements AutoCloseable {
     }
 
     private void received(Event<byte[]> read) {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         if (!read.ok()) {
@@ -184,7 +188,7 @@ public final class Message implements AutoCloseable {
         if (frame.type() == Frame.Type.SUCCESS) {
             reply.succeed(frame.content());
         } else {
-            reply.giveUp(new RemoteException(packet.peerAddress(), String.valueOf(frame.content())));
+            reply.giveUp(new RemoteException(peerAddress, String.valueOf(frame.content())));
         }
     }
 
@@ -194,13 +198,10 @@ public final class Message implements AutoCloseable {
                     "Incoming message limit of " + options.maxIncoming() + " has been exceeded by the peer");
         }
         unanswered++;
-        Request request = new Request(this, frame.id(), frame.content());
-        Received recv = pendingRecv;
-        if (recv == null) {
-            incoming.add(request);
-        } else {
-            pendingRecv = null;
-            recv.succeed(request);
+        incoming.add(new Request(this, frame.id(), frame.content()));
+        Received recv = lastRecv;
+        if (recv != null && recv.pending() && !recv.leftAlone()) {
+            recv.serve();
         }
     }
 
@@ -217,22 +218,20 @@ public final class Message implements AutoCloseable {
         List<Reply> replies = new ArrayList<>(pendingReplies.values());
         pendingReplies.clear();
         replies.forEach(reply -> reply.lose(failure));
-        Received recv = pendingRecv;
-        if (recv != null) {
-            pendingRecv = null;
-            recv.fail(failure);
+        if (lastRecv != null) {
+            lastRecv.serve();
         }
     }
 
-    private Throwable failure(String operation) {
+    private Throwable whyEnded(String operation) {
         return broken != null
                 ? broken
                 : new SocketException(SocketError.EBADF, operation + " on a message connection that is closed");
     }
 
-    /** The address of the other end; fails like {@link io.simpyio.net.TcpSocket#peerAddress()}. */
+    /** The address of the other end, also after the connection is closed. */
     public InetSocketAddress peerAddress() {
-        return packet.peerAddress();
+        return peerAddress;
     }
 
     /** Whether the connection is of no more use: closed here, by the peer, or because of what the peer sent. */
@@ -246,7 +245,7 @@ public final class Message implements AutoCloseable {
         if (!closed) {
             closed = true;
             incoming.clear();
-            failAll(failure("close"));
+            failAll(whyEnded("close"));
             packet.close();
         }
     }
@@ -273,6 +272,15 @@ public final class Message implements AutoCloseable {
             }
         }
 
+        /** Fails because it was not sent: alone, or because the connection is lost. */
+        void notSent(Throwable failure) {
+            if (failure instanceof SocketException) {
+                lose(failure);
+            } else {
+                giveUp(failure);
+            }
+        }
+
         /** Fails because the connection is lost, which the next call on it will tell again. */
         void lose(Throwable failure) {
             defuse();
@@ -280,15 +288,46 @@ public final class Message implements AutoCloseable {
         }
     }
 
-    private static final class Received extends Event<Request> {
+    /** A recv; takes its request from those that came as soon as there is one. */
+    private final class Received extends Event<Request> {
 
-        Received(Environment environment) {
-            super(environment);
+        Received() {
+            super(Message.this.environment());
             defuse(); // The connection keeps its failure for the next recv.
         }
 
-        boolean replaceable() {
+        boolean pending() {
+            return !triggered();
+        }
+
+        /** Whether nobody waits for it any more, nor has taken its request. */
+        boolean leftAlone() {
             return abandoned();
+        }
+
+        void serve() {
+            if (triggered()) {
+                return;
+            }
+            Request request = incoming.poll();
+            if (request != null) {
+                succeed(request);
+            } else if (isClosed()) {
+                fail(whyEnded("recv"));
+            }
+        }
+
+        void replacedBy(Received newer) {
+            if (pending()) {
+                fail(new SocketException(SocketError.ECANCELED, "a newer recv has taken the place of this one"));
+            } else if (ok()) {
+                newer.succeed(value());
+            }
+        }
+
+        @Override
+        protected void awaitedAgain() {
+            serve();
         }
     }
 }

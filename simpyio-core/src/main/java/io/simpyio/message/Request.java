@@ -1,6 +1,7 @@
 package io.simpyio.message;
 
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.EventFailedException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,9 @@ public final class Request {
     }
 
     static String describe(Throwable failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage() + "\n";
+        Throwable cause = failure instanceof EventFailedException ? failure.getCause() : null;
+        Throwable described = cause == null ? failure : cause;
+        return described.getClass().getSimpleName() + ": " + described.getMessage() + "\n";
     }
 
     @Override

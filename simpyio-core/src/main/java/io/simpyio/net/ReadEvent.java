@@ -36,6 +36,13 @@ final class ReadEvent<T> extends Event<T> implements Runnable {
     }
 
     @Override
+    protected void awaitedAgain() {
+        if (!triggered()) {
+            environment().scheduler().defer(this);
+        }
+    }
+
+    @Override
     public void run() {
         pipeline.demand();
     }

@@ -70,7 +70,8 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     // --- on the loop's own thread ---
 
     void demand() {
-        if (pendingRead != null && context != null) {
+        serve();
+        if (wanted() && context != null) {
             context.read();
         }
     }
@@ -126,7 +127,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         serve();
-        if (pendingRead != null && inputFailure == null) {
+        if (wanted() && inputFailure == null) {
             ctx.read();
         }
     }
@@ -156,9 +157,14 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         serve();
     }
 
+    /** Whether somebody waits for the pending read; one that was given up must not swallow what comes. */
+    private boolean wanted() {
+        return pendingRead != null && !pendingRead.replaceable();
+    }
+
     private void serve() {
         ReadEvent<?> read = pendingRead;
-        if (read == null) {
+        if (read == null || read.replaceable()) {
             return;
         }
         if (received != null && read.satisfiedBy(received)) {

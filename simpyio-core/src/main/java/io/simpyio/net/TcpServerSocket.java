@@ -123,26 +123,34 @@ public final class TcpServerSocket implements AutoCloseable {
                     new SocketException(SocketError.ECANCELED, "a newer accept has taken the place of this"));
             pendingAccept = null;
         }
-        TcpSocket waiting = accepted.poll();
-        if (waiting != null) {
-            return accept.succeed(waiting);
-        }
         pendingAccept = accept;
-        Channel listening = channel;
-        environment().scheduler().defer(listening::read);
+        serve();
         return accept;
+    }
+
+    /** Gives the pending accept a connection, or asks for one; an accept that was given up must not swallow it. */
+    private void serve() {
+        AcceptEvent accept = pendingAccept;
+        Channel listening = channel;
+        if (accept == null || accept.replaceable() || listening == null) {
+            return;
+        }
+        TcpSocket waiting = accepted.poll();
+        if (waiting == null) {
+            environment().scheduler().defer(listening::read);
+        } else {
+            pendingAccept = null;
+            accept.succeed(waiting);
+        }
     }
 
     private void offer(TcpSocket socket) {
         network.counters().accepted++;
-        AcceptEvent accept = pendingAccept;
         if (closed) {
             socket.close();
-        } else if (accept == null) {
-            accepted.add(socket);
         } else {
-            pendingAccept = null;
-            accept.succeed(socket);
+            accepted.add(socket);
+            serve();
         }
     }
 
@@ -223,14 +231,12 @@ public final class TcpServerSocket implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (pendingAccept != null) {
-                context.read();
-            }
+            serve();
             context.fireChannelReadComplete();
         }
     }
 
-    private static final class AcceptEvent extends Event<TcpSocket> {
+    private final class AcceptEvent extends Event<TcpSocket> {
 
         AcceptEvent(Environment environment) {
             super(environment);
@@ -239,6 +245,13 @@ public final class TcpServerSocket implements AutoCloseable {
 
         boolean replaceable() {
             return abandoned();
+        }
+
+        @Override
+        protected void awaitedAgain() {
+            if (!triggered()) {
+                serve();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.simpyio.kernel.Environment;
@@ -26,6 +27,7 @@ public final class TcpSocket implements AutoCloseable {
 
     private @Nullable Channel channel;
     private @Nullable Event<TcpSocket> pendingConnect;
+    private @Nullable InetSocketAddress peerAddress;
     private boolean connected;
     private boolean closed;
 
@@ -78,13 +80,13 @@ public final class TcpSocket implements AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(pipeline)
                 .connect(address)
-                .addListener(done -> {
+                .addListener((ChannelFuture done) -> {
                     if (closed || connect.triggered()) {
                         return;
                     }
                     if (done.isSuccess()) {
                         network.counters().connected++;
-                        connected = true;
+                        connected(done.channel());
                         connect.succeed(this);
                     } else {
                         connect.fail(
@@ -96,8 +98,14 @@ public final class TcpSocket implements AutoCloseable {
     /** Takes over the channel of a connection that was accepted; the handler belongs at the end of its pipeline. */
     ChannelHandler accepted(Channel connection) {
         channel = connection;
-        connected = true;
+        connected(connection);
         return pipeline;
+    }
+
+    /** Asks for the peer's address now, as a channel that was reset may not know it any more. */
+    private void connected(Channel connection) {
+        connected = true;
+        peerAddress = (InetSocketAddress) connection.remoteAddress();
     }
 
     /**
@@ -170,11 +178,10 @@ public final class TcpSocket implements AutoCloseable {
         if (closed) {
             throw closedException("peerAddress");
         }
-        InetSocketAddress remote = channel == null || !connected ? null : (InetSocketAddress) channel.remoteAddress();
-        if (remote == null) {
+        if (peerAddress == null) {
             throw new SocketException(SocketError.ENOTCONN, "peerAddress");
         }
-        return remote;
+        return peerAddress;
     }
 
     /** Whether {@link #close()} was called. */

@@ -27,7 +27,13 @@ public final class Packet implements AutoCloseable {
     public static final int DEFAULT_MAX_PACKET_SIZE = 16_384;
 
     /** How many packets may wait to be written. */
-    static final int MAX_QUEUED_PACKETS = 1_024;
+    static final int MAX_QUEUED_PACKETS = 4_096;
+
+    /** How many bytes of payload may wait to be written; a packet alone may be larger. */
+    static final int MAX_QUEUED_BYTES = 64 << 20;
+
+    /** So many bytes are gathered into one write, to save calls; what does not go out stays cheap to hold. */
+    private static final int BATCH_BYTES = 65_536;
 
     private static final int HEADER_BYTES = 4;
 
@@ -35,6 +41,7 @@ public final class Packet implements AutoCloseable {
     private final int maxPacketSize;
     private final ByteDecoder<byte[]> decoder = this::decode;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
+    private long outgoingBytes;
     private boolean writing;
     private @Nullable RuntimeException broken;
 
@@ -121,8 +128,12 @@ public final class Packet implements AutoCloseable {
         } else if (outgoing.size() == MAX_QUEUED_PACKETS) {
             packet.fail(new IllegalStateException(
                     "Too many packets wait to be written: the limit is " + MAX_QUEUED_PACKETS));
+        } else if (!outgoing.isEmpty() && outgoingBytes + payload.length > MAX_QUEUED_BYTES) {
+            packet.fail(new IllegalStateException(
+                    "Too many bytes wait to be written: the limit is " + MAX_QUEUED_BYTES));
         } else {
             outgoing.add(packet);
+            outgoingBytes += payload.length;
             flush();
         }
         return packet;
@@ -133,12 +144,14 @@ public final class Packet implements AutoCloseable {
             return;
         }
         writing = true;
-        List<Outgoing> batch = new ArrayList<>(outgoing);
-        outgoing.clear();
+        List<Outgoing> batch = new ArrayList<>();
         int bytes = 0;
-        for (Outgoing packet : batch) {
+        do {
+            Outgoing packet = outgoing.remove();
+            batch.add(packet);
+            outgoingBytes -= packet.payload.length;
             bytes += HEADER_BYTES + packet.payload.length;
-        }
+        } while (!outgoing.isEmpty() && bytes + outgoing.element().payload.length <= BATCH_BYTES);
         ByteBuf frames = Unpooled.buffer(bytes);
         for (Outgoing packet : batch) {
             frames.writeInt(packet.payload.length).writeBytes(packet.payload);

@@ -1,26 +1,44 @@
 package io.simpyio.resource;
 
-import io.simpyio.kernel.Environment;
-import io.simpyio.kernel.Event;
+import java.util.OptionalDouble;
 
 /** A request for a unit of a {@link Resource}; its event happens when the unit is there. Loop-confined. */
-public final class Request extends Event<Request> implements AutoCloseable {
+public sealed class Request extends Put permits PriorityRequest {
 
     private final Resource resource;
+    private long usageSinceNanos = -1;
 
-    Request(Environment environment, Resource resource) {
-        super(environment);
+    Request(Resource resource) {
+        super(resource);
         this.resource = resource;
     }
 
-    /** What was asked for. */
+    void granted() {
+        usageSinceNanos = environment().nowNanos();
+        succeed(null);
+    }
+
+    @Override
     public Resource resource() {
         return resource;
+    }
+
+    /** The time in seconds at which the unit was there; empty as long as it is not. */
+    public OptionalDouble usageSince() {
+        return usageSinceNanos < 0 ? OptionalDouble.empty() : OptionalDouble.of(usageSinceNanos / 1e9);
+    }
+
+    @Override
+    public void cancel() {
+        if (!triggered()) {
+            resource.putQueue().remove(this);
+        }
     }
 
     /** Gives the unit back, or gives up waiting for it; does nothing the second time. */
     @Override
     public void close() {
+        cancel();
         resource.release(this);
     }
 }

@@ -1,15 +1,14 @@
 package io.simpyio.resource;
 
 import io.simpyio.kernel.Environment;
-import io.simpyio.kernel.Event;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A number of equal units that processes use one at a time each and wait for in the order of their requests; SimPy's
+ * A number of equal units that are used one at a time each, and waited for in the order of the requests; SimPy's
  * {@code Resource}.
  *
  * <pre>{@code
@@ -21,59 +20,59 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop-confined.
  */
-public final class Resource {
+public sealed class Resource extends BaseResource<Request, Release> permits PriorityResource {
 
-    private final Environment environment;
     private final Set<Request> users = new LinkedHashSet<>();
-    private final Set<Request> queue = new LinkedHashSet<>();
     private int capacity;
 
     /** A resource of so many units, at least one. */
     public Resource(Environment environment, int capacity) {
-        requirePositive(capacity);
-        this.environment = environment;
+        this(environment, capacity, new LinkedHashSet<>());
+    }
+
+    Resource(Environment environment, int capacity, Collection<Request> putQueue) {
+        super(environment, putQueue);
+        requirePositive("capacity", capacity);
         this.capacity = capacity;
     }
 
-    private static void requirePositive(int units) {
-        if (units <= 0) {
-            throw new IllegalArgumentException("A resource needs at least 1 unit, not " + units);
-        }
-    }
-
-    /** Asks for a unit; the event happens when it is there. Closing the request gives it back, or gives up waiting. */
+    /** Asks for a unit. Closing the request gives the unit back, or gives up waiting for it. */
     public Request request() {
-        Request request = new Request(environment, this);
-        queue.add(request);
-        grant();
-        return request;
+        return enqueuePut(new Request(this));
     }
 
-    /** Gives back the unit of a request, or takes the request out of the queue; does nothing the second time. */
-    public Event<@Nullable Void> release(Request request) {
-        Event<@Nullable Void> release = new Event<>(environment);
-        if (users.remove(request)) {
-            grant();
-        } else {
-            queue.remove(request);
-        }
-        return release.succeed(null);
+    /** Gives back the unit of a request; the event happens at once. Does nothing to a request that has none. */
+    public Release release(Request request) {
+        return enqueueGet(new Release(this, request));
     }
 
     /** Adds so many units, at least one; those who wait get them at once. */
     public void addCapacity(int units) {
-        requirePositive(units);
+        requirePositive("units", units);
         capacity = Math.addExact(capacity, units);
-        grant();
+        triggerPuts();
     }
 
-    private void grant() {
-        while (users.size() < capacity && !queue.isEmpty()) {
-            Request next = queue.iterator().next();
-            queue.remove(next);
-            users.add(next);
-            next.succeed(next);
+    @Override
+    boolean doPut(Request request) {
+        if (users.size() >= capacity) {
+            return false;
         }
+        users.add(request);
+        request.granted();
+        return true;
+    }
+
+    @Override
+    boolean doGet(Release release) {
+        users.remove(release.request());
+        release.succeed(null);
+        return true;
+    }
+
+    /** Takes the unit from a user that is preempted. */
+    void take(Request user) {
+        users.remove(user);
     }
 
     /** How many units there are. */
@@ -91,13 +90,19 @@ public final class Resource {
         return new ArrayList<>(users);
     }
 
-    /** The requests that wait, in order. */
+    /** The requests that wait, the next one first. */
     public List<Request> queue() {
-        return new ArrayList<>(queue);
+        return new ArrayList<>(putQueue());
+    }
+
+    /** How many requests wait. */
+    public int queueLength() {
+        return putQueue().size();
     }
 
     @Override
     public String toString() {
-        return "Resource(" + count() + " of " + capacity + " in use, " + queue.size() + " waiting)";
+        return getClass().getSimpleName() + "(" + count() + " of " + capacity + " in use, " + queueLength()
+                + " waiting)";
     }
 }

@@ -1,5 +1,14 @@
 /**
- * What processes share and wait for: SimPy's resources, of which the first is {@link io.simpyio.resource.Resource}.
+ * What processes share and wait for: SimPy's resources, with its names and semantics.
+ *
+ * <pre>
+ * BaseResource ◄── Resource ◄── PriorityResource ◄── PreemptiveResource     units used one at a time
+ *      ▲  ▲─────── Container                                                an amount of something
+ *      └────────── Store ◄── PriorityStore, FilterStore                     things
+ *
+ * WaitingEvent ◄── Put ◄── Request ◄── PriorityRequest, StorePut, ContainerPut     what waits to get in
+ *            ◄──── Get ◄── Release, StoreGet ◄── FilterStoreGet, ContainerGet      what waits to get out
+ * </pre>
  *
  * <p>Depends on the kernel only.
  */

@@ -48,6 +48,10 @@ final class RpcHandler {
                     + call.arguments().size());
         }
         Map<?, ?> keywords = call.keywordArguments();
+        if (!keywords.isEmpty() && !parameters.stream().allMatch(Parameter::isNamePresent)) {
+            throw new RpcException(path + " takes no keyword arguments: "
+                    + method.getDeclaringClass().getName() + " was compiled without -parameters");
+        }
         @Nullable Object[] arguments = new Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
             Parameter parameter = parameters.get(i);

@@ -1,6 +1,5 @@
 package io.simpyio.rpc;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
@@ -103,18 +102,21 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private void answer(Request request) {
         String path = "";
+        Object result;
         try {
             RpcCall call = RpcCall.of(request.content());
             path = call.path();
-            Codec codec = options.message().codec();
-            request.succeed(router.resolve(path).call(call, codec));
+            result = router.resolve(path).call(call, options.message().codec());
         } catch (RpcException e) {
             // The name under which Python peers of simpy.io know this failure.
             request.fail("RuntimeError: " + e.getMessage() + "\n");
+            return;
         } catch (Exception | VirtualMachineError | LinkageError | AssertionError e) {
             logger.warn("Call of {} failed", path, e);
             request.fail(e);
+            return;
         }
+        request.succeed(result);
     }
 
     /** The port it listens on; 0 before it does. */

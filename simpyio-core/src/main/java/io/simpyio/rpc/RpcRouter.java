@@ -28,6 +28,9 @@ public final class RpcRouter {
 
     /** Adds the methods that are marked in a class of which the endpoint, perhaps a proxy, is an instance. */
     public RpcRouter register(String path, Object endpoint, Class<?> type) {
+        if (!type.isInstance(endpoint)) {
+            throw new IllegalArgumentException(endpoint.getClass().getName() + " is no " + type.getName());
+        }
         boolean found = false;
         for (Method method : methods(type)) {
             RpcMethod marked = method.getAnnotation(RpcMethod.class);

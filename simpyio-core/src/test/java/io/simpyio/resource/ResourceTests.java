@@ -117,7 +117,7 @@ class ResourceTests {
         try (Environment environment = open(mode)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Resource(environment, 0))
-                    .withMessage("A resource needs at least 1 unit, not 0");
+                    .withMessage("capacity must be positive, but is 0");
             assertThatIllegalArgumentException().isThrownBy(() -> new Resource(environment, 1).addCapacity(-1));
         }
     }

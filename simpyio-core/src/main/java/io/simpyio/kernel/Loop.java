@@ -1,0 +1,279 @@
+package io.simpyio.kernel;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of a scheduler: in each turn it calls what other threads have handed over, processes the events that are due
+ * and lets the driver move on. Confined to the thread that is the loop, where nothing else is said.
+ */
+final class Loop {
+
+    /** So many due events run before I/O is looked at again; a look costs about as much as a few events. */
+    private static final int EVENTS_PER_TURN = 64;
+    /** So many tasks of other threads are called before events have their turn again. */
+    private static final int TASKS_PER_TURN = 1_024;
+
+    private final Scheduler scheduler;
+    private final Driver driver;
+    private final EventQueue queue;
+    private final Inbox inbox;
+    private final Failures failures;
+
+    /** What has to be done on the loop's own thread right after the present event or switch. */
+    private final Deque<Runnable> deferred = new ArrayDeque<>();
+
+    private final LoopThread thread = new LoopThread();
+    private final Shutdown shutdown = new Shutdown();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile boolean stopRequested;
+
+    private long nowNanos;
+    private long eventsProcessed;
+
+    Loop(Scheduler scheduler, EventQueue queue, Environment.Builder options) {
+        this.scheduler = scheduler;
+        this.queue = queue;
+        driver = options.driver();
+        inbox = new Inbox(options.maxSubmissions());
+        failures = new Failures(options.failureHandler());
+        nowNanos = driver.nanoTime();
+    }
+
+    /** Which thread is the loop. Any thread. */
+    LoopThread thread() {
+        return thread;
+    }
+
+    /** Whether it is coming to its end, and who waits for that. Any thread. */
+    Shutdown shutdown() {
+        return shutdown;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    /** The time of the present turn. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long eventsProcessed() {
+        return eventsProcessed;
+    }
+
+    // --- what is handed over ---
+
+    void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    /** Any thread. */
+    void submit(Runnable task) {
+        if (shutdown.begun()) {
+            throw new RejectedExecutionException("The environment is closed");
+        }
+        inbox.submit(task);
+        wakeup();
+    }
+
+    /** Like submit, for what must not be rejected. Any thread. */
+    void resume(Runnable resumption) {
+        inbox.resumption(resumption);
+        wakeup();
+    }
+
+    /** Any thread. */
+    int submissions() {
+        return inbox.size();
+    }
+
+    /** Any thread. */
+    void stop() {
+        stopRequested = true;
+        wakeup();
+    }
+
+    /** Any thread. */
+    void wakeup() {
+        if (!shutdown.done() && signalled.compareAndSet(false, true)) {
+            driver.wakeup();
+            thread.unpark();
+        }
+    }
+
+    void runDeferred() {
+        Runnable task;
+        while ((task = deferred.poll()) != null) {
+            call(task);
+        }
+    }
+
+    private void drainInbox(int limit) {
+        signalled.set(false);
+        for (int called = 0; called < limit; called++) {
+            Runnable task = inbox.poll();
+            if (task == null) {
+                return;
+            }
+            call(task);
+            runDeferred();
+        }
+        if (!inbox.isEmpty()) {
+            wakeup(); // For what is left, as the signal is forgotten.
+        }
+    }
+
+    /** Waits for what other threads hand over, and calls it. */
+    void awaitInbox(long nanos) {
+        if (inbox.isEmpty()) {
+            thread.park(nanos);
+        }
+        drainInbox(TASKS_PER_TURN);
+    }
+
+    /** A task that throws takes nothing else with it. */
+    private void call(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            scheduler.unhandled(failure);
+        }
+    }
+
+    // --- turns ---
+
+    /** Does the work as the loop, then throws what has ended it, if anything has. Any thread that may become the loop. */
+    void run(Runnable body) {
+        if (shutdown.begun()) {
+            throw new IllegalStateException("The environment is closed");
+        }
+        Work work = new Work(() -> {
+            stopRequested = false;
+            runDeferred();
+            body.run();
+        });
+        thread.become(work);
+        if (work.failure != null) {
+            throw EventFailedException.unchecked(work.failure);
+        }
+    }
+
+    /** Ends the processes and closes the driver as the loop; {@code false} if another thread was it for too long. */
+    boolean closeWithin(long seconds) {
+        return thread.becomeWithin(seconds, new Work(() -> {}));
+    }
+
+    /** Turns, until the condition holds or nothing can happen any more. */
+    void turnUntil(BooleanSupplier reached) {
+        while (!ended(reached) && turn(reached)) {
+            // On to the next turn.
+        }
+    }
+
+    private boolean ended(BooleanSupplier reached) {
+        return reached.getAsBoolean() || endedEarly();
+    }
+
+    boolean endedEarly() {
+        return stopRequested || shutdown.begun() || failures.endRun();
+    }
+
+    /** Runs what is due, up to a bound, then looks at I/O or waits; {@code false} if nothing can happen any more. */
+    private boolean turn(BooleanSupplier reached) {
+        drainInbox(TASKS_PER_TURN);
+        nowNanos = driver.nanoTime();
+        // Asked once more: the drain has forgotten the signal of a stop just before it, and a task may have failed.
+        if (ended(reached)) {
+            return true;
+        }
+        int budget = EVENTS_PER_TURN;
+        while (queue.headTime() <= nowNanos) {
+            if (budget-- == 0) {
+                driver.poll();
+                runDeferred();
+                return true;
+            }
+            eventsProcessed++;
+            queue.pop().process();
+            runDeferred();
+            if (ended(reached)) {
+                return true;
+            }
+        }
+        return advance();
+    }
+
+    private boolean advance() {
+        boolean more = driver.advance(queue.headTime());
+        runDeferred();
+        if (more || queue.size() > 0) {
+            return true;
+        }
+        if (scheduler.blockedProcesses() == 0 && inbox.isEmpty()) {
+            return false;
+        }
+        // A simulation whose events are used up, but processes are blocked elsewhere: they may schedule new ones.
+        while (inbox.isEmpty() && !endedEarly()) {
+            thread.park(Long.MAX_VALUE);
+        }
+        return true;
+    }
+
+    private void close() {
+        try {
+            shutdown.unwind(scheduler.environments(), this);
+        } finally {
+            shutdown.finish(driver);
+        }
+    }
+
+    /** What a thread does while it is the loop; nothing that the driver or the body throws leaves it half done. */
+    private final class Work implements LoopThread.Work {
+
+        private final Runnable body;
+
+        @Nullable Throwable failure;
+
+        Work(Runnable body) {
+            this.body = body;
+        }
+
+        @Override
+        public void enter(Runnable work) {
+            if (!shutdown.done()) { // Else another thread was faster to close it.
+                guard(() -> driver.run(work));
+                failure = failures.take();
+            }
+        }
+
+        @Override
+        public void run() {
+            guard(body);
+            if (shutdown.begun()) {
+                guard(Loop.this::close);
+            }
+        }
+
+        /** Whoever saw a running loop and handed something over is served, though the run has come to its end. */
+        @Override
+        public void afterwards() {
+            if (!shutdown.begun()) {
+                guard(() -> drainInbox(inbox.length()));
+            }
+        }
+
+        private void guard(Runnable task) {
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                failures.endRunWith(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.simpyio.resource;
+
+import org.jspecify.annotations.Nullable;
+
+/** Takes an amount out of a {@link Container}. Loop-confined. */
+public final class ContainerGet extends Get<@Nullable Void> {
+
+    private final Container container;
+    private final double amount;
+
+    ContainerGet(Container container, double amount) {
+        super(container);
+        this.container = container;
+        this.amount = amount;
+    }
+
+    @Override
+    public Container resource() {
+        return container;
+    }
+
+    /** How much. */
+    public double amount() {
+        return amount;
+    }
+
+    @Override
+    public void cancel() {
+        if (!triggered()) {
+            container.getQueue().remove(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.simpyio.resource;
+
+import io.simpyio.kernel.Environment;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** A store whose smallest thing is taken first; SimPy's {@code PriorityStore}. Loop-confined. */
+public final class PriorityStore<T> extends Store<T> {
+
+    /** A store of comparable things without a limit but the heap's. */
+    public static <T extends Comparable<? super T>> PriorityStore<T> of(Environment environment) {
+        return new PriorityStore<>(environment, Integer.MAX_VALUE, Comparator.naturalOrder());
+    }
+
+    /** A store of things in an order, for so many of them at most, at least one. */
+    public PriorityStore(Environment environment, int capacity, Comparator<? super T> order) {
+        super(environment, capacity, new PriorityQueue<>(order));
+    }
+}

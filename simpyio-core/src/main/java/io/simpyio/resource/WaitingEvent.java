@@ -1,0 +1,38 @@
+package io.simpyio.resource;
+
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.SimProcess;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a resource: an event that happens when it is done. Closing it before takes it back, so that an
+ * interrupted or timed-out process leaves nothing behind. Loop-confined.
+ */
+public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Event<T> implements AutoCloseable
+        permits Put, Get {
+
+    private final @Nullable SimProcess<?> process;
+
+    WaitingEvent(BaseResource<?, ?> resource) {
+        super(resource.environment());
+        this.process = environment().activeProcess().orElse(null);
+    }
+
+    /** What was asked. */
+    public abstract BaseResource<?, ?> resource();
+
+    /** The process that asked; empty if it was none. */
+    public Optional<SimProcess<?>> process() {
+        return Optional.ofNullable(process);
+    }
+
+    /** Takes it back if it has not happened yet; otherwise does nothing. */
+    public abstract void cancel();
+
+    /** Takes it back if it has not happened yet. */
+    @Override
+    public void close() {
+        cancel();
+    }
+}

@@ -1,0 +1,345 @@
+package io.simpyio.virtual;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AbstractChannel;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelId;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection of the simulated network. It behaves as {@code NioSocketChannel} does: when it fires what, what a
+ * half-closed or broken connection looks like, when it closes by itself. On the event loop, as Netty's channels are.
+ */
+final class VirtualChannel extends AbstractChannel implements DuplexChannel, Endpoint.User {
+
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+
+    /** As many buffers are gathered into one segment at most. */
+    private static final int MAX_GATHERED_BUFFERS = 1024;
+
+    private final VirtualTransport transport;
+    private final ChannelInput input = new ChannelInput(this);
+    private final SocketOptions config =
+            new SocketOptions(this, new AdaptiveRecvByteBufAllocator(), input::clearDemand);
+
+    private @Nullable InetSocketAddress bound;
+    private @Nullable ConnectAttempt attempt;
+    private @Nullable Endpoint endpoint;
+    private boolean open = true;
+    private boolean outputShutdown;
+
+    /** A channel to be connected. */
+    VirtualChannel(VirtualTransport transport) {
+        this.transport = transport;
+        super(null); // Which calls newId().
+    }
+
+    /** The channel of a connection that was accepted. */
+    VirtualChannel(Channel parent, VirtualTransport transport, Endpoint accepted) {
+        this.transport = transport;
+        super(parent);
+        endpoint = accepted;
+        accepted.acceptedBy(this);
+    }
+
+    @Override
+    protected ChannelId newId() {
+        return transport.nextChannelId();
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public ChannelConfig config() {
+        return config;
+    }
+
+    SocketOptions options() {
+        return config;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isActive() {
+        return open && endpoint != null && endpoint.connected();
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return loop == transport.eventLoop();
+    }
+
+    @Override
+    protected AbstractUnsafe newUnsafe() {
+        return new VirtualUnsafe();
+    }
+
+    private VirtualUnsafe virtualUnsafe() {
+        return (VirtualUnsafe) unsafe();
+    }
+
+    @Override
+    protected @Nullable SocketAddress localAddress0() {
+        return endpoint == null ? bound : endpoint.local();
+    }
+
+    @Override
+    protected @Nullable SocketAddress remoteAddress0() {
+        return endpoint == null || !endpoint.connected() ? null : endpoint.remote();
+    }
+
+    @Override
+    protected void doRegister() {
+        transport.openChannels().add(this);
+    }
+
+    @Override
+    protected void doBind(SocketAddress local) throws IOException {
+        bound = transport.host().bind((InetSocketAddress) local);
+    }
+
+    @Override
+    protected void doDisconnect() {
+        doClose();
+    }
+
+    @Override
+    protected void doClose() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        transport.openChannels().remove(this);
+        if (endpoint != null) {
+            endpoint.close(config.resetsOnClose());
+        }
+        if (bound != null) {
+            transport.host().release(bound);
+        }
+        ConnectAttempt pending = attempt;
+        if (pending != null) {
+            attempt = null;
+            pending.fail(new ClosedChannelException());
+        }
+    }
+
+    // --- from the endpoint ---
+
+    @Override
+    public void connected() {
+        ConnectAttempt pending = attempt;
+        attempt = null;
+        boolean wanted = pending != null && pending.succeed();
+        pipeline().fireChannelActive();
+        if (!wanted) {
+            close();
+        }
+    }
+
+    @Override
+    public void connectFailed(IOException failure) {
+        virtualUnsafe().connectFailed(failure);
+    }
+
+    @Override
+    public void readable() {
+        input.readable();
+    }
+
+    @Override
+    public void writable() {
+        virtualUnsafe().forceFlush();
+    }
+
+    // --- input ---
+
+    @Override
+    protected void doBeginRead() {
+        input.demand();
+    }
+
+    boolean hasInput() {
+        return endpoint != null && endpoint.hasInput();
+    }
+
+    int receive(ByteBuf target) throws IOException {
+        return endpoint == null ? 0 : endpoint.receive(target);
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return input.isShutdown() || !isActive();
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+        return onEventLoop(promise, () -> {
+            input.shutdown();
+            promise.setSuccess();
+        });
+    }
+
+    // --- output ---
+
+    @Override
+    protected Object filterOutboundMessage(Object message) {
+        if (message instanceof ByteBuf) {
+            return message;
+        }
+        throw new UnsupportedOperationException(
+                "Only a ByteBuf can be written, not a " + message.getClass().getName());
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer buffer) throws Exception {
+        Endpoint connection = endpoint;
+        while (connection != null && !buffer.isEmpty()) {
+            int room = connection.sendable();
+            if (room == 0) {
+                return; // Until writable() is called.
+            }
+            ByteBuffer[] buffers = buffer.nioBuffers(MAX_GATHERED_BUFFERS, room);
+            int count = (int) Math.min(room, buffer.nioBufferSize());
+            if (count > 0) {
+                connection.send(gather(buffers, buffer.nioBufferCount(), count));
+            }
+            buffer.removeBytes(count);
+        }
+    }
+
+    /** Copies, because the writer may use its memory again as soon as the write is done. */
+    private static ByteBuf gather(ByteBuffer[] buffers, int bufferCount, int byteCount) {
+        byte[] bytes = new byte[byteCount];
+        int filled = 0;
+        for (int i = 0; i < bufferCount && filled < byteCount; i++) {
+            int part = Math.min(buffers[i].remaining(), byteCount - filled);
+            buffers[i].get(bytes, filled, part); // Moves the position, which the outbound buffer counts on.
+            filled += part;
+        }
+        return Unpooled.wrappedBuffer(bytes);
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+        outputShutdown = true;
+        if (endpoint != null) {
+            endpoint.shutdownOutput();
+        }
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return outputShutdown || !isActive();
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        return onEventLoop(promise, () -> virtualUnsafe().shutdownOutput(promise));
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return isInputShutdown() && isOutputShutdown();
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+        return shutdown(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdown(ChannelPromise promise) {
+        return onEventLoop(promise, () -> {
+            input.shutdown();
+            virtualUnsafe().shutdownOutput(promise);
+        });
+    }
+
+    private ChannelFuture onEventLoop(ChannelPromise promise, Runnable task) {
+        if (eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            eventLoop().execute(task);
+        }
+        return promise;
+    }
+
+    /** The part that Netty's head of the pipeline calls. */
+    private final class VirtualUnsafe extends AbstractUnsafe {
+
+        @Override
+        public void connect(SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
+            if (promise.isDone() || !ensureOpen(promise)) {
+                return;
+            }
+            if (attempt != null) {
+                promise.tryFailure(new ConnectionPendingException());
+                return;
+            }
+            if (endpoint != null) {
+                promise.tryFailure(new AlreadyConnectedException());
+                return;
+            }
+            try {
+                if (local != null) {
+                    doBind(local);
+                }
+                endpoint = transport
+                        .host()
+                        .connect((InetSocketAddress) remote, bound, config.receiveWindow(), VirtualChannel.this);
+                attempt = new ConnectAttempt(VirtualChannel.this, remote, promise);
+            } catch (IOException | RuntimeException failure) {
+                doClose();
+                promise.tryFailure(annotateConnectException(failure, remote));
+                closeIfClosed();
+            }
+        }
+
+        void connectFailed(IOException failure) {
+            ConnectAttempt pending = attempt;
+            attempt = null;
+            doClose();
+            if (pending != null) {
+                pending.fail(annotateConnectException(failure, pending.remote()));
+            }
+            closeIfClosed();
+        }
+
+        void forceFlush() {
+            flush0();
+        }
+    }
+}

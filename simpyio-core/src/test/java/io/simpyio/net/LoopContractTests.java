@@ -1,0 +1,91 @@
+package io.simpyio.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.SimProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the loops of simpy.io got wrong: starved I/O, early timers, lost failures. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
+class LoopContractTests extends SocketContract {
+
+    /** In simulated time without latency: time cannot pass while there are events without delay. */
+    @Test
+    void processThatNeverRestsDoesNotStarveARead() {
+        try (Backend busy = world.openWithoutLatency()) {
+            Environment turning = busy.environment();
+            turning.process(() -> {
+                while (true) {
+                    turning.timeout(0).await();
+                }
+            });
+            turning.run(turning.process(() -> exchange(connect(busy.network()), 20)));
+        }
+    }
+
+    @Test
+    void timersNeverFireEarlyWhileThereIsTraffic() {
+        long delayNanos = 2_000_000;
+        run(() -> {
+            Connection connection = connect();
+            SimProcess<Void> traffic = start(() -> {
+                while (true) {
+                    exchange(connection, 1);
+                }
+            });
+            for (int i = 0; i < 50; i++) {
+                long before = environment.nowNanos();
+                environment.timeout(Duration.ofNanos(delayNanos)).await();
+                assertThat(environment.nowNanos() - before).isGreaterThanOrEqualTo(delayNanos);
+            }
+            assertThat(traffic.alive()).isTrue();
+        });
+    }
+
+    @Test
+    void failureOfAProcessThatNobodyAwaitsEndsTheRun() {
+        start(() -> {
+            Connection connection = connect();
+            exchange(connection, 1);
+            throw new IllegalStateException("nobody waits for this");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> environment.run()).withMessage("nobody waits for this");
+    }
+
+    @Test
+    void failedWriteThatNobodyAwaitsEndsTheRun() {
+        start(() -> {
+            network.tcpSocket().write(bytes("x"));
+            environment.event().await();
+        });
+        assertThatExceptionOfType(SocketException.class)
+                .isThrownBy(() -> environment.run())
+                .withMessageStartingWith("EPIPE");
+    }
+
+    @Test
+    void failureHandlerGetsWhatNobodyAwaitsAndTheLoopGoesOn() {
+        List<String> handled = new ArrayList<>();
+        try (Backend served =
+                world.open(builder -> builder.failureHandler((event, failure) -> handled.add(failure.getMessage())))) {
+            Environment serving = served.environment();
+            serving.process(() -> {
+                throw new IllegalStateException("lost?");
+            });
+            Event<TcpServerSocket> listening =
+                    serving.process(() -> served.network().listen(0).await());
+            assertThat(serving.run(listening).port()).isPositive();
+        }
+        assertThat(handled).containsExactly("lost?");
+    }
+}

@@ -1,0 +1,97 @@
+package io.simpyio.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.simpyio.kernel.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What only real sockets can show. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.REAL)
+class RealSocketTests extends SocketContract {
+
+    private static final int BACKENDS = 250; // In each of the two coroutine modes.
+
+    @Test
+    void peerThatResetsBreaksTheConnection() {
+        run(() -> {
+            TcpServerSocket listening = network.listen("127.0.0.1", 0).await();
+            Socket peer = new Socket();
+            peer.connect(listening.address());
+            TcpSocket socket = listening.accept().await();
+            Event<byte[]> read = socket.read(1);
+            peer.setSoLinger(true, 0);
+            peer.close();
+            assertFails(read, SocketError.ECONNRESET);
+            assertFails(socket.read(1), SocketError.ECONNRESET);
+            Event<Integer> write = socket.write(bytes("x"));
+            assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
+            assertFails(socket.write(bytes("x")), SocketError.EPIPE);
+        });
+    }
+
+    private static SocketError errorOf(Event<?> event) {
+        try {
+            event.await();
+        } catch (SocketException failure) {
+            return failure.error();
+        }
+        throw new AssertionError("No failure");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void backendsLeakNoDescriptorsAndNoThreads() {
+        use(10);
+        long descriptors = openDescriptors();
+        long loops = liveLoops();
+        use(BACKENDS);
+        await().untilAsserted(() -> {
+            assertThat(openDescriptors()).as("file descriptors").isLessThanOrEqualTo(descriptors);
+            assertThat(liveLoops()).as("loop threads").isLessThanOrEqualTo(loops);
+        });
+    }
+
+    /** Opens so many backends, uses every other one, leaves some of its sockets open, and closes it. */
+    private void use(int count) {
+        for (int i = 0; i < count; i++) {
+            boolean used = i % 2 == 0;
+            try (Backend one = world.open()) {
+                if (used) {
+                    one.environment().run(one.environment().process(() -> {
+                        Connection connection = connect(one.network());
+                        exchange(connection, 1);
+                        connection.client().close();
+                        one.network().listen(new InetSocketAddress(0), 1).await();
+                    }));
+                }
+            }
+        }
+    }
+
+    private static long openDescriptors() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long liveLoops() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("simpyio"))
+                .count();
+    }
+}
