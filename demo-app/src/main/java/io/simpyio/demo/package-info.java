@@ -1,4 +1,10 @@
-/** The application that shows simpyio live. */
+/**
+ * The demo: a charging park for electric cars, live on real sockets.
+ *
+ * <pre>
+ * Arrivals (a process) ──► ChargingPark (a Resource of chargers) ◄── ParkEndpoint (RPC over messages)
+ * </pre>
+ */
 @NullMarked
 package io.simpyio.demo;
 

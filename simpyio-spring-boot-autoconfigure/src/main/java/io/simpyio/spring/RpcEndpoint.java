@@ -1,0 +1,28 @@
+package io.simpyio.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.stereotype.Component;
+
+/**
+ * A component whose methods marked with {@link io.simpyio.rpc.RpcMethod} peers may call: the path of a call is that of
+ * the endpoint, a slash and the name of the method. The bean is a singleton.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Component
+public @interface RpcEndpoint {
+
+    /** The path; the name of the bean if empty. */
+    @AliasFor("path")
+    String value() default "";
+
+    /** The path; the name of the bean if empty. */
+    @AliasFor("value")
+    String path() default "";
+}

@@ -1,0 +1,33 @@
+package io.simpyio.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A bean method that runs as a process, from the start of the application to its shutdown.
+ *
+ * <p>The method may have any visibility and any parameters that are beans: {@link io.simpyio.kernel.Environment},
+ * {@code Network}, one's own; {@code @Qualifier}, {@code @Value} and {@code ObjectProvider} work as everywhere. The bean
+ * is a singleton. The method runs on the loop: it may await events, and its process has a thread of its own.
+ *
+ * <p>When the method returns, its process has ended. When it throws, {@link #onFailure()} says what follows. On shutdown
+ * it gets an {@link io.simpyio.kernel.Interrupt} whose cause is a {@link ShutdownSignal}; to let that pass is a normal
+ * end.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface SimpyProcess {
+
+    /** The name in logs, meters and thread dumps; {@code beanName.methodName} if empty. */
+    String name() default "";
+
+    /** What follows when the method throws; {@code simpyio.processes.on-failure} if empty. */
+    OnFailure[] onFailure() default {};
+
+    /** How long to wait before the method is called, such as {@code 10s}; not at all if empty. Placeholders work. */
+    String initialDelay() default "";
+}

@@ -1,0 +1,59 @@
+package io.simpyio.spring.boot.autoconfigure.environment;
+
+import io.simpyio.kernel.CoroutineMode;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.FailureHandler;
+import io.simpyio.net.Backend;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** Opens the backend that the properties ask for, and says which property to blame if that does not work. */
+final class BackendOpener {
+
+    private final SimpyioProperties properties;
+    private final FailureHandler failureHandler;
+    private final List<EnvironmentBuilderCustomizer> customizers;
+
+    private boolean found;
+    private boolean customized;
+
+    BackendOpener(
+            SimpyioProperties properties,
+            FailureHandler failureHandler,
+            List<EnvironmentBuilderCustomizer> customizers) {
+        this.properties = properties;
+        this.failureHandler = failureHandler;
+        this.customizers = customizers;
+    }
+
+    Backend open() {
+        try {
+            return Backend.open(properties.backend(), this::customize);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            if (!found) {
+                throw new BackendUnusableException(properties.backend(), e);
+            }
+            if (customized && e instanceof IllegalStateException && properties.coroutines() == CoroutineMode.LOOP) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "simpyio.coroutines", properties.coroutines().name().toLowerCase(Locale.ROOT), reason(e), e);
+            }
+            throw e;
+        }
+    }
+
+    /** The backend calls this when it has been found and works here. */
+    private void customize(Environment.Builder builder) {
+        found = true;
+        builder.coroutines(properties.coroutines())
+                .failureHandler(failureHandler)
+                .maxPendingEvents(properties.maxPendingEvents())
+                .maxSubmissions(properties.maxSubmissions());
+        customizers.forEach(customizer -> customizer.customize(builder));
+        customized = true;
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() + ".";
+    }
+}

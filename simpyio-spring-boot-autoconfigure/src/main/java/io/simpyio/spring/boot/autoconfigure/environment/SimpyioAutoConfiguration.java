@@ -1,0 +1,58 @@
+package io.simpyio.spring.boot.autoconfigure.environment;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.FailureHandler;
+import io.simpyio.net.Backend;
+import io.simpyio.net.Network;
+import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * A backend with its environment and network. An application that brings a backend gets that one's environment and
+ * network; one that brings an environment alone has no network.
+ */
+@AutoConfiguration
+@ConditionalOnSimpyioEnabled
+@EnableConfigurationProperties(SimpyioProperties.class)
+public final class SimpyioAutoConfiguration {
+
+    SimpyioAutoConfiguration(SimpyioProperties properties) {
+        properties.check();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(FailureHandler.class)
+    LoggingFailureHandler simpyioFailureHandler() {
+        return new LoggingFailureHandler();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({Backend.class, Environment.class})
+    Backend simpyioBackend(
+            SimpyioProperties properties,
+            FailureHandler failureHandler,
+            ObjectProvider<EnvironmentBuilderCustomizer> customizers) {
+        return new BackendOpener(
+                        properties, failureHandler, customizers.orderedStream().toList())
+                .open();
+    }
+
+    /** Closed with its backend. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Environment simpyioEnvironment(Backend backend) {
+        return backend.environment();
+    }
+
+    @Bean
+    @ConditionalOnBean(Backend.class)
+    @ConditionalOnMissingBean
+    Network simpyioNetwork(Backend backend) {
+        return backend.network();
+    }
+}

@@ -1,0 +1,24 @@
+package io.simpyio.spring.boot.autoconfigure.environment;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.Backend;
+import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/** Runs the loop of the environment as long as the application does. */
+@AutoConfiguration(after = SimpyioAutoConfiguration.class)
+@ConditionalOnSimpyioEnabled
+@ConditionalOnSingleCandidate(Environment.class)
+public final class SimpyioLoopAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SimpyioLoopLifecycle simpyioLoopLifecycle(Environment environment, ObjectProvider<Backend> backend) {
+        Backend used = backend.getIfAvailable();
+        return new SimpyioLoopLifecycle(environment, used == null ? "none" : used.name());
+    }
+}

@@ -1,0 +1,57 @@
+package io.simpyio.spring.boot.autoconfigure.message;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.message.MessageOptions;
+import io.simpyio.rpc.RpcServerOptions;
+import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of the message server.
+ *
+ * @param port Port to listen on; 0 takes a free one.
+ * @param address Host name or address of this machine to listen on; all of them if not set.
+ * @param backlog Maximum number of connections that wait to be accepted.
+ * @param maxConnections Maximum number of connections served at once; one more is closed.
+ * @param maxPacketSize Maximum size of one packet, both ways.
+ * @param maxOutstanding Maximum number of unanswered requests of one connection, each way.
+ */
+@ConfigurationProperties(MessageServerProperties.PREFIX)
+public record MessageServerProperties(
+        @DefaultValue("5555") int port,
+        @Nullable String address,
+        @DefaultValue("128") int backlog,
+        @DefaultValue("8192") int maxConnections,
+        @DefaultValue("16KB") DataSize maxPacketSize,
+        @DefaultValue("1024") int maxOutstanding) {
+
+    static final String PREFIX = "simpyio.servers.message";
+
+    void check() {
+        PropertyRange.between(PREFIX + ".port", port, 0, 65_535);
+        PropertyRange.between(PREFIX + ".backlog", backlog, 1, Integer.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-connections", maxConnections, 1, Integer.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-packet-size", maxPacketSize.toBytes(), 1, Integer.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
+    }
+
+    /** The backend resolves the name, so that a host of a simulated network has one too. */
+    InetSocketAddress socketAddress() {
+        return StringUtils.hasText(address)
+                ? InetSocketAddress.createUnresolved(address, port)
+                : new InetSocketAddress(port);
+    }
+
+    RpcServerOptions options(Codec codec) {
+        return new RpcServerOptions(
+                backlog,
+                maxConnections,
+                Math.toIntExact(maxPacketSize.toBytes()),
+                new MessageOptions(codec, maxOutstanding, maxOutstanding));
+    }
+}

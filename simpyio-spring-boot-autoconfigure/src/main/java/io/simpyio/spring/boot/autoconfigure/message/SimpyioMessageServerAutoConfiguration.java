@@ -1,0 +1,45 @@
+package io.simpyio.spring.boot.autoconfigure.message;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.net.Network;
+import io.simpyio.rpc.RpcRouter;
+import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
+import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Serves the router over messages, if there is a router and a network. */
+@AutoConfiguration(after = {SimpyioAutoConfiguration.class, SimpyioRpcAutoConfiguration.class})
+@ConditionalOnSimpyioEnabled
+@ConditionalOnBooleanProperty(name = "simpyio.servers.message.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(Network.class)
+@EnableConfigurationProperties(MessageServerProperties.class)
+public final class SimpyioMessageServerAutoConfiguration {
+
+    SimpyioMessageServerAutoConfiguration(MessageServerProperties properties) {
+        properties.check();
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(RpcRouter.class)
+    @ConditionalOnMissingBean
+    MessageServerLifecycle simpyioMessageServerLifecycle(
+            Network network,
+            RpcRouter router,
+            Codec codec,
+            MessageServerProperties properties,
+            ApplicationContext context) {
+        return new MessageServerLifecycle(
+                network,
+                router,
+                properties.options(codec),
+                properties.socketAddress(),
+                new LocalPort(context, "message"));
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Makes a Spring Boot application a simpyio application. Each room below is one concern, with its auto-configurations
+ * and its properties; arrows point only to the left:
+ *
+ * <pre>
+ * environment  &lt;-  process  &lt;-  metrics
+ * environment, rpc  &lt;-  message
+ * </pre>
+ *
+ * This package holds what they share.
+ */
+@NullMarked
+package io.simpyio.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

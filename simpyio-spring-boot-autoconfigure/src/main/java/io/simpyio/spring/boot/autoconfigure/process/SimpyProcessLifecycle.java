@@ -1,0 +1,121 @@
+package io.simpyio.spring.boot.autoconfigure.process;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.spring.ShutdownSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the processes of the application after the loop and before the servers, whose calls may depend on them, and
+ * interrupts them after the servers have stopped.
+ */
+public final class SimpyProcessLifecycle implements SmartLifecycle {
+
+    /** Between the loop and the servers. */
+    public static final int PHASE = DEFAULT_PHASE - 2560;
+
+    private static final Logger logger = LoggerFactory.getLogger(SimpyProcessLifecycle.class);
+
+    private static final long START_LIMIT_SECONDS = 10;
+    /** The grace period is in the time of the environment; if its loop hangs, the stop still comes to an end. */
+    private static final Duration STOP_RESERVE = Duration.ofSeconds(5);
+
+    private final Environment environment;
+    private final SimpyProcesses processes;
+    private final Duration gracePeriod;
+
+    private volatile boolean running;
+
+    SimpyProcessLifecycle(Environment environment, SimpyProcesses processes, Duration gracePeriod) {
+        this.environment = environment;
+        this.processes = processes;
+        this.gracePeriod = gracePeriod;
+    }
+
+    @Override
+    public void start() {
+        if (running || processes.all().isEmpty()) {
+            return;
+        }
+        try {
+            environment
+                    .submit(() -> processes.all().forEach(process -> process.start(environment)))
+                    .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            running = true;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The processes of the application did not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the processes of the application started", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        interruptAll().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        interruptAll().thenRun(callback);
+    }
+
+    /** Done when all processes have ended, or the grace period is over; never fails. */
+    private CompletableFuture<Void> interruptAll() {
+        running = false;
+        CompletableFuture<List<String>> survivors;
+        try {
+            survivors = environment
+                    .submit(this::interruptAndWait)
+                    .orTimeout(gracePeriod.plus(STOP_RESERVE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            survivors = CompletableFuture.failedFuture(e);
+        }
+        return survivors.handle((names, failure) -> {
+            if (failure != null) {
+                logger.warn("The processes of the application could not be interrupted", failure);
+            } else if (!names.isEmpty()) {
+                logger.warn("Processes that have not ended within the grace period of {}: {}", gracePeriod, names);
+            }
+            return null;
+        });
+    }
+
+    private List<String> interruptAndWait() {
+        ShutdownSignal signal = new ShutdownSignal(gracePeriod);
+        processes.all().forEach(process -> process.interrupt(signal));
+        List<? extends Event<?>> living = processes.all().stream()
+                .map(SupervisedProcess::living)
+                .flatMap(Optional::stream)
+                .toList();
+        environment
+                .anyOf(environment.allOf(living), environment.timeout(gracePeriod))
+                .await();
+        return processes.all().stream()
+                .map(SupervisedProcess::living)
+                .flatMap(Optional::stream)
+                .map(SimProcess::name)
+                .toList();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

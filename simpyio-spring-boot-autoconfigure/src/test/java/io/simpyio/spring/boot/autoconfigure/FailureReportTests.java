@@ -1,0 +1,57 @@
+package io.simpyio.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+/** What a user reads when the application does not start. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureReportTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "simpyio.max-submissions, 0, must be between 1 and 2147483647",
+        "simpyio.processes.back-off.multiplier, 0.5, must be at least 1",
+        "simpyio.processes.shutdown.grace-period, -1s, must be at least PT0S",
+        "simpyio.servers.message.port, 70000, must be between 0 and 65535",
+        "simpyio.coroutines, fiber, 'AUTO\n    BATON\n    LOOP'",
+        "simpyio.processes.on-failure, explode, 'FAIL\n    RESTART\n    STOP'",
+    })
+    void valueThatIsOutOfRange(String property, String value, String reason, CapturedOutput output) {
+        run("--" + property + "=" + value);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "\"" + property + "\" from property source", reason)
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknownBackend(CapturedOutput output) {
+        run("--simpyio.backend=token-ring");
+        assertThat(output)
+                .contains(
+                        "The backend \"token-ring\" of the property 'simpyio.backend' cannot be opened",
+                        "there are auto",
+                        "select",
+                        "Set 'simpyio.backend' to one that works on this machine (")
+                .doesNotContain("\tat ");
+    }
+
+    private static void run(String argument) {
+        SpringApplication application = new SpringApplication(Application.class);
+        assertThatThrownBy(() -> application.run(argument, "--spring.main.web-application-type=none"))
+                .isNotNull();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+}
