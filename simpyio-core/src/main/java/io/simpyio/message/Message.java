@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop-confined. What the peer sends wrongly fails every pending and later call with a
  * {@link MessageFormatException} that says what was wrong, and closes the connection; failures of the network are those
- * of {@link Packet}. A request that cannot be encoded or is too large fails alone.
+ * of {@link Packet}. A request that cannot be encoded or is too large fails alone. A peer that sends requests and never
+ * reads the replies loses the connection too, when too many of them wait to be written.
  */
 public final class Message implements AutoCloseable {
 

@@ -1,6 +1,8 @@
 package io.simpyio.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -117,10 +119,11 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         network.counters().bytesRead += data.readableBytes();
         if (socket.isClosed()) {
             data.release();
+        } else if (received == null) {
+            received = data;
         } else {
-            received = received == null
-                    ? data
-                    : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, data);
+            received.discardSomeReadBytes(); // Else it grows without end while a rest is always left.
+            received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, data);
         }
     }
 
@@ -148,6 +151,16 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         network.counters().open--;
         inputEnded(new SocketException(SocketError.ECONNRESET, "the connection is gone: " + socket));
+        keepWithoutOwner();
+    }
+
+    /** What was not read yet may still be, or never: from now on it needs nobody who releases it. */
+    private void keepWithoutOwner() {
+        if (received != null) {
+            ByteBuf kept = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(received));
+            release();
+            received = kept;
+        }
     }
 
     private void inputEnded(SocketException failure) {

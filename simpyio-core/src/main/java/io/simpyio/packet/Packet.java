@@ -119,7 +119,8 @@ public final class Packet implements AutoCloseable {
 
     /**
      * Writes a packet. Several may be written at once: they go out in order, and together where that saves a call. Fails
-     * with a {@link PacketTooLargeException} over the limit, in which case nothing was sent and the connection goes on.
+     * with a {@link PacketTooLargeException} over the limit, and with an {@link IllegalStateException} that names the limit
+     * if too much waits for a peer that does not read; then nothing was sent and the connection goes on.
      */
     public Event<@Nullable Void> write(byte[] payload) {
         Outgoing packet = new Outgoing(environment(), payload);
@@ -129,8 +130,8 @@ public final class Packet implements AutoCloseable {
             packet.fail(new IllegalStateException(
                     "Too many packets wait to be written: the limit is " + MAX_QUEUED_PACKETS));
         } else if (!outgoing.isEmpty() && outgoingBytes + payload.length > MAX_QUEUED_BYTES) {
-            packet.fail(new IllegalStateException(
-                    "Too many bytes wait to be written: the limit is " + MAX_QUEUED_BYTES));
+            packet.fail(
+                    new IllegalStateException("Too many bytes wait to be written: the limit is " + MAX_QUEUED_BYTES));
         } else {
             outgoing.add(packet);
             outgoingBytes += payload.length;

@@ -53,6 +53,9 @@ public final class RpcMessageServer implements AutoCloseable {
                 started.succeed(this);
             } else {
                 listen.defuse();
+                if (serverSocket.isClosed()) {
+                    started.defuse(); // By its user, who need not handle that.
+                }
                 started.fail(listen.failure());
             }
         });

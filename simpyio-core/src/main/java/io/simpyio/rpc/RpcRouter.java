@@ -17,7 +17,7 @@ public final class RpcRouter {
 
     /**
      * Adds the methods of an endpoint that are marked with {@link RpcMethod}, those of its superclasses and interfaces
-     * included.
+     * included. A method that overrides a marked one has to be marked again.
      *
      * @param path the path of the endpoint; empty for the root
      * @throws IllegalArgumentException if it has none, or if a path is taken or has a part that starts with an underscore

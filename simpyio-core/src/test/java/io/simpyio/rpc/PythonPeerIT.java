@@ -1,0 +1,150 @@
+package io.simpyio.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.message.Message;
+import io.simpyio.message.RemoteException;
+import io.simpyio.message.Request;
+import io.simpyio.net.Backend;
+import io.simpyio.net.SocketError;
+import io.simpyio.net.SocketException;
+import io.simpyio.packet.PacketUtf8;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A foreign peer on a real socket: Python with its standard library, as client and as server. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PythonPeerIT {
+
+    static final class Endpoint {
+
+        @RpcMethod
+        Object echo(Object value) {
+            return value;
+        }
+
+        @RpcMethod
+        void fail() {
+            throw new IllegalStateException("no");
+        }
+    }
+
+    static final class Adder {
+
+        @RpcMethod
+        int add(int a, int b) {
+            return a + b;
+        }
+    }
+
+    private Backend backend;
+    private Environment environment;
+
+    @BeforeAll
+    static void needsPython() throws InterruptedException {
+        try {
+            new ProcessBuilder("python3", "--version").start().waitFor();
+        } catch (IOException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError("python3 is missing, and CI must not skip this test", e);
+            }
+            Assumptions.abort("python3 is missing: " + e.getMessage());
+        }
+    }
+
+    @BeforeEach
+    void openBackend() {
+        backend = Backend.open("epoll");
+        environment = backend.environment();
+    }
+
+    @AfterEach
+    void closeBackend() {
+        backend.close();
+    }
+
+    private static Process python(String... arguments) throws Exception {
+        Path script = Path.of(
+                PythonPeerIT.class.getResource("/python/message_peer.py").toURI());
+        List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static void assertDone(BufferedReader output) throws IOException {
+        StringBuilder all = new StringBuilder();
+        output.lines().forEach(line -> all.append(line).append('\n'));
+        assertThat(all).hasToString("done\n");
+    }
+
+    @Test
+    void pythonCallsUs() throws Exception {
+        RpcRouter router = new RpcRouter().register("", new Endpoint()).register("a1/a2", new Adder());
+        RpcMessageServer server = new RpcMessageServer(backend.network(), router, RpcServerOptions.DEFAULT);
+        environment.run(server.start(new InetSocketAddress("127.0.0.1", 0)));
+        Process client = python("client", String.valueOf(server.port()));
+        try (BufferedReader output = client.inputReader()) {
+            environment.run(environment.process(() -> {
+                while (client.isAlive()) {
+                    environment.timeout(0.005).await();
+                }
+            }));
+            assertDone(output);
+        } finally {
+            client.destroyForcibly();
+        }
+    }
+
+    @Test
+    void weCallPython() throws Exception {
+        Process server = python("server");
+        try (BufferedReader output = server.inputReader()) {
+            int port = Integer.parseInt(output.readLine());
+            environment.run(environment.process(() -> talkTo(port)));
+            assertDone(output);
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private void talkTo(int port) {
+        Message message = new Message(
+                new PacketUtf8(backend.network().connect("127.0.0.1", port).await()));
+        Event<Object> init = message.send(List.of("init", List.of("\u20ac"), Map.of("step", 60)));
+        for (int i = 0; i < 3; i++) {
+            Request request = message.recv().await();
+            assertThat(request.content()).isEqualTo(Map.of("a", "x/y", "z", i));
+            request.succeed(request.content());
+        }
+        assertThat(init.await()).isEqualTo(Map.of("models", Map.of(), "n", BigInteger.TWO.pow(100)));
+
+        Event<Object> first = message.send("first");
+        Event<Object> second = message.send("second");
+        assertThat(second.await()).isEqualTo("second");
+        assertThatExceptionOfType(RemoteException.class)
+                .isThrownBy(first::await)
+                .satisfies(failure -> assertThat(failure.remoteTraceback())
+                        .isEqualTo("Traceback (most recent call last):\nValueError: \u20ac\n"));
+
+        assertThatExceptionOfType(SocketException.class)
+                .isThrownBy(
+                        () -> message.send(List.of("stop", List.of(), Map.of())).await())
+                .satisfies(failure -> assertThat(failure.error()).isEqualTo(SocketError.ECONNRESET));
+    }
+}

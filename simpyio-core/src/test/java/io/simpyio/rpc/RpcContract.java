@@ -1,0 +1,59 @@
+package io.simpyio.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.simpyio.kernel.Event;
+import io.simpyio.message.Message;
+import io.simpyio.message.RemoteException;
+import io.simpyio.net.BackendCase;
+import io.simpyio.net.SocketContract;
+import io.simpyio.packet.PacketUtf8;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the contract suites of RPC share. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
+abstract class RpcContract extends SocketContract {
+
+    static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    /** Serves; in a process. */
+    RpcMessageServer serve(RpcRouter router) {
+        return serve(router, RpcServerOptions.DEFAULT);
+    }
+
+    RpcMessageServer serve(RpcRouter router, RpcServerOptions options) {
+        return new RpcMessageServer(network, router, options).start(ANY_PORT).await();
+    }
+
+    /** Serves one endpoint at the root and connects to it; in a process. */
+    Message client(Object endpoint) {
+        return client(serve(new RpcRouter().register("", endpoint)));
+    }
+
+    Message client(RpcMessageServer server) {
+        return new Message(new PacketUtf8(network.connect(server.address()).await()));
+    }
+
+    static Event<Object> call(Message client, String path, Object... arguments) {
+        return client.send(List.of(path, Arrays.asList(arguments), Map.of()));
+    }
+
+    static Event<Object> callByName(Message client, String path, List<?> arguments, Map<String, ?> keywords) {
+        return client.send(List.of(path, arguments, keywords));
+    }
+
+    /** That the call gets a failure reply which ends with this line. */
+    static void assertFails(Event<Object> call, String lastLine) {
+        assertThatExceptionOfType(RemoteException.class)
+                .isThrownBy(call::await)
+                .satisfies(failure -> assertThat(failure.remoteTraceback()).endsWith(lastLine + "\n"));
+    }
+}

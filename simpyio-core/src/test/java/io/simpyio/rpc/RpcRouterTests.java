@@ -1,0 +1,193 @@
+package io.simpyio.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.simpyio.codec.JsonCodec;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RpcRouterTests {
+
+    interface Named {
+        @RpcMethod
+        default String name() {
+            return "default";
+        }
+    }
+
+    static class Base {
+        @RpcMethod
+        String inherited() {
+            return "inherited";
+        }
+
+        @RpcMethod
+        String overridden() {
+            return "base";
+        }
+    }
+
+    static final class Endpoint extends Base implements Named {
+
+        @RpcMethod
+        @Override
+        String overridden() {
+            return "endpoint";
+        }
+
+        @RpcMethod
+        private String hidden() {
+            return "marked, so callable";
+        }
+
+        String unmarked() {
+            return "unmarked";
+        }
+    }
+
+    static final class Closed extends Base {
+        @Override
+        String overridden() {
+            return "not marked again, so not callable";
+        }
+    }
+
+    static final class Nothing {}
+
+    static final class Overloaded {
+        @RpcMethod
+        void put(int number) {}
+
+        @RpcMethod
+        void put(String text) {}
+    }
+
+    static final class Secret {
+        @RpcMethod("_secret")
+        void secret() {}
+    }
+
+    private static Object call(RpcRouter router, String path) throws Exception {
+        return router.resolve(path).call(new RpcCall(path, List.of(), Map.of()), new JsonCodec());
+    }
+
+    @Test
+    void registersMarkedMethodsAndThoseOfSupertypes() throws Exception {
+        RpcRouter router = new RpcRouter().register("e", new Endpoint());
+        assertThat(router.paths()).containsExactly("e/hidden", "e/inherited", "e/name", "e/overridden");
+        assertThat(call(router, "e/overridden")).isEqualTo("endpoint");
+        assertThat(call(router, "e/inherited")).isEqualTo("inherited");
+        assertThat(call(router, "e/name")).isEqualTo("default");
+        assertThat(call(router, "e/hidden")).isEqualTo("marked, so callable");
+    }
+
+    @Test
+    void overridingMethodHasToBeMarkedAgain() {
+        assertThat(new RpcRouter().register("c", new Closed()).paths()).containsExactly("c/inherited");
+    }
+
+    @Test
+    void proxyIsCalledInPlaceOfTheClass() throws Exception {
+        Endpoint proxy = new Endpoint();
+        RpcRouter router = new RpcRouter().register("b", proxy, Base.class);
+        assertThat(router.paths()).containsExactly("b/inherited", "b/overridden");
+        assertThat(call(router, "b/overridden")).isEqualTo("endpoint");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RpcRouter().register("b", new Base(), Endpoint.class))
+                .withMessageContaining("Base is no ");
+    }
+
+    @Test
+    void unknownPathIsSimpyIosError() {
+        assertThatExceptionOfType(RpcException.class)
+                .isThrownBy(() -> new RpcRouter().resolve("nope"))
+                .withMessage("Failed to resolve path nope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_a", "a/_b", "a//b", "/a", "a/"})
+    void pathWithAnUnderscoreOrAnEmptyPartIsRefused(String path) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RpcRouter().register(path, new Endpoint()))
+                .withMessageContaining("empty or starts with an underscore");
+    }
+
+    @Test
+    void methodNameWithAnUnderscoreIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RpcRouter().register("", new Secret()))
+                .withMessageContaining("_secret");
+    }
+
+    @Test
+    void endpointWithoutMarkedMethodIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RpcRouter().register("n", new Nothing()))
+                .withMessageContaining("no method marked with @RpcMethod");
+    }
+
+    @Test
+    void pathIsTakenOnce() {
+        RpcRouter router = new RpcRouter().register("e", new Endpoint());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> router.register("e", new Base()))
+                .withMessageContaining("is taken by e/");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RpcRouter().register("o", new Overloaded()))
+                .withMessageContaining("RPC path o/put is taken by o/put(");
+    }
+
+    @Test
+    void withoutParameterNamesThereAreNoKeywordArguments(@TempDir Path classes) throws Exception {
+        compileWithoutParameterNames(classes, "Adder", """
+                public class Adder {
+                    @io.simpyio.rpc.RpcMethod public int add(int a, int b) { return a + b; }
+                }
+                """);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            Object adder = loader.loadClass("Adder").getConstructor().newInstance();
+            RpcHandler add = new RpcRouter().register("", adder).resolve("add");
+            JsonCodec codec = new JsonCodec();
+            assertThat(add.call(new RpcCall("add", List.of(1, 2), Map.of()), codec))
+                    .isEqualTo(3);
+            for (String name : List.of("b", "arg1")) {
+                assertThatExceptionOfType(RpcException.class)
+                        .isThrownBy(() -> add.call(new RpcCall("add", List.of(1), Map.of(name, 2)), codec))
+                        .withMessage("add takes no keyword arguments: Adder was compiled without -parameters");
+            }
+        }
+    }
+
+    private static void compileWithoutParameterNames(Path classes, String name, String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        SimpleJavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        String classPath = System.getProperty("java.class.path");
+        List<String> options = List.of("-d", classes.toString(), "-cp", classPath, "-proc:none");
+        boolean compiled =
+                compiler.getTask(null, null, null, options, null, List.of(file)).call();
+        assertThat(compiled).isTrue();
+        assertThat(Files.exists(classes.resolve(name + ".class"))).isTrue();
+    }
+}
