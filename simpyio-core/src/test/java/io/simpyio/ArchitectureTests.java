@@ -35,7 +35,10 @@ class ArchitectureTests {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("kernel", Set.of()),
             entry("codec", Set.of()),
+            entry("random", Set.of()),
+            entry("trace", Set.of("kernel")),
             entry("resource", Set.of("kernel")),
+            entry("statistics", Set.of("resource", "kernel")),
             entry("net", Set.of("kernel")),
             entry("net.netty", Set.of("net", "kernel")),
             entry("net.nio2", Set.of("net", "kernel")),

@@ -21,18 +21,27 @@ class ChargingPark {
 
     private final Environment environment;
     private final Resource chargers;
+    private final int maxWaiting;
     private int arrived;
     private int left;
+    private int turnedAway;
 
     ChargingPark(Environment environment, ParkProperties properties) {
+        properties.check();
         this.environment = environment;
         this.chargers = new Resource(environment, properties.chargers());
+        this.maxWaiting = properties.maxWaiting();
     }
 
-    /** A car drives in; its process ends when it leaves. */
+    /** A car drives in; its process ends when it leaves, which is at once if too many wait. */
     SimProcess<@Nullable Void> arrive(Duration charging) {
         String name = "car-" + ++arrived;
         return environment.process(name, () -> {
+            if (full()) {
+                turnedAway++;
+                logger.debug("{} drove on, as {} were waiting", name, maxWaiting);
+                return;
+            }
             double arrival = environment.now();
             try (Request charger = chargers.request()) {
                 charger.await();
@@ -46,6 +55,10 @@ class ChargingPark {
 
     /** Waits for a charger and keeps it for so long, in the process that calls; returns the time waited. */
     Duration book(Duration charging) {
+        if (full()) {
+            throw new IllegalStateException(
+                    "Too many wait for a charger already: the limit park.max-waiting is " + maxWaiting);
+        }
         long arrival = environment.nowNanos();
         Request charger = chargers.request();
         try {
@@ -62,6 +75,10 @@ class ChargingPark {
         return Duration.ofNanos(environment.nowNanos() - arrival);
     }
 
+    private boolean full() {
+        return chargers.queueLength() >= maxWaiting;
+    }
+
     /** Builds one more charger, which the next in the queue gets. */
     int addCharger() {
         if (chargers.capacity() == MAX_CHARGERS) {
@@ -73,6 +90,6 @@ class ChargingPark {
     }
 
     ParkStatus status() {
-        return new ParkStatus(chargers.capacity(), chargers.count(), chargers.queueLength(), arrived, left);
+        return new ParkStatus(chargers.capacity(), chargers.count(), chargers.queueLength(), arrived, left, turnedAway);
     }
 }

@@ -8,5 +8,6 @@ package io.simpyio.demo;
  * @param waiting cars and bookings that wait for one
  * @param arrived cars that have come so far
  * @param left cars that have charged and left
+ * @param turnedAway cars that found too many waiting and drove on
  */
-record ParkStatus(int chargers, int charging, int waiting, int arrived, int left) {}
+record ParkStatus(int chargers, int charging, int waiting, int arrived, int left, int turnedAway) {}

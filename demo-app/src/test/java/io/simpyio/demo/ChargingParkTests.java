@@ -1,8 +1,10 @@
 package io.simpyio.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.SimProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,11 @@ class ChargingParkTests {
     }
 
     private static ParkProperties properties(int chargers, long seed) {
-        return new ParkProperties(chargers, Duration.ofSeconds(2), Duration.ofSeconds(7), seed);
+        return properties(chargers, 1_000, seed);
+    }
+
+    private static ParkProperties properties(int chargers, int maxWaiting, long seed) {
+        return new ParkProperties(chargers, Duration.ofSeconds(2), Duration.ofSeconds(7), maxWaiting, seed);
     }
 
     @Test
@@ -31,13 +37,33 @@ class ChargingParkTests {
         assertThat(status.arrived() - status.left()).isEqualTo(status.charging() + status.waiting());
         assertThat(status.charging()).isLessThanOrEqualTo(4);
         assertThat(status.left()).isGreaterThan(41_000);
+        assertThat(status.turnedAway()).isZero();
     }
 
     @Test
-    void withThreeChargersTheQueueGrowsWithoutEnd() {
+    void withThreeChargersTheQueueGrowsToItsLimitAndCarsDriveOn() {
         ParkStatus status = afterOneDay(properties(3, 42));
         assertThat(status.charging()).isEqualTo(3);
-        assertThat(status.waiting()).isGreaterThan(4_000);
+        assertThat(status.waiting()).isBetween(900, 1_000);
+        assertThat(status.turnedAway()).isGreaterThan(3_000);
+        assertThat(status.arrived() - status.left() - status.turnedAway())
+                .isEqualTo(status.charging() + status.waiting());
+    }
+
+    @Test
+    void aCarDrivesOnAndABookingFailsWhereTooManyWait() {
+        try (Environment environment = Environment.simulation()) {
+            ChargingPark park = new ChargingPark(environment, properties(1, 2, 1));
+            for (int car = 0; car < 4; car++) {
+                park.arrive(Duration.ofSeconds(100));
+            }
+            environment.run(1);
+            assertThat(park.status()).isEqualTo(new ParkStatus(1, 1, 2, 4, 0, 1));
+            SimProcess<Duration> booking = environment.process("driver", () -> park.book(Duration.ofSeconds(5)));
+            assertThatThrownBy(() -> environment.run(booking)).hasMessageContaining("park.max-waiting is 2");
+            environment.run();
+            assertThat(park.status()).isEqualTo(new ParkStatus(1, 0, 0, 4, 3, 1));
+        }
     }
 
     @Test
@@ -58,7 +84,7 @@ class ChargingParkTests {
             Duration waited = environment.run(environment.process("driver", () -> park.book(Duration.ofSeconds(5))));
             assertThat(waited).isEqualTo(Duration.ofSeconds(10));
             environment.run();
-            assertThat(park.status()).isEqualTo(new ParkStatus(2, 0, 0, 1, 1));
+            assertThat(park.status()).isEqualTo(new ParkStatus(2, 0, 0, 1, 1, 0));
         }
     }
 }

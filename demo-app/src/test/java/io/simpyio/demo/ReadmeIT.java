@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.simpyio.spring.LocalSimpyioMessagePort;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -21,7 +21,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "simpyio.servers.message.port=0")
+@Timeout(value = 2 * ReadmeIT.LIMIT_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadmeIT {
+
+    static final long LIMIT_SECONDS = 60;
 
     private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CURL = Pattern.compile("```\n\\$ (curl [^\n]*)\n(.*?)```", Pattern.DOTALL);
@@ -32,6 +35,9 @@ class ReadmeIT {
 
     @LocalServerPort
     int webPort;
+
+    @TempDir
+    private Path directory;
 
     private record Sample(String code, String output) {}
 
@@ -46,7 +52,7 @@ class ReadmeIT {
         return NUMBER.matcher(text).replaceAll("#");
     }
 
-    private static String run(String program, List<String> command, String input) throws Exception {
+    private String run(String program, List<String> command, String input) throws Exception {
         // A tool that is missing on somebody's machine skips the test there, but never in CI.
         boolean installed =
                 new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
@@ -54,14 +60,24 @@ class ReadmeIT {
             assumeThat(installed).as(program + " is installed").isTrue();
         }
         assertThat(installed).as(program + " is installed").isTrue();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
+        // Files on both sides: a pipe is read, or written to, for as long as the client pleases.
+        Path in = Files.writeString(directory.resolve("input"), input);
+        Path out = directory.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            String output = Files.readString(out);
+            assertThat(ended).as("The client has ended; it said: " + output).isTrue();
+            assertThat(process.exitValue()).as(output).isZero();
+            return output;
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        return output;
     }
 
     @Test

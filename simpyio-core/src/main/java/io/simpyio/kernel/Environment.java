@@ -1,6 +1,7 @@
 package io.simpyio.kernel;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Environment implements AutoCloseable {
 
     private final Scheduler scheduler;
-    private final Processes processes = new Processes();
+    private final Processes processes;
 
     private Environment(Builder builder) {
         scheduler = new Scheduler(builder);
+        processes = new Processes(scheduler.monitor());
         scheduler.add(this);
     }
 
@@ -226,6 +228,14 @@ public final class Environment implements AutoCloseable {
         return until.value();
     }
 
+    /** Lets a simulation with a {@linkplain Builder#pace pace} go on from now: the time since the last run does not count. */
+    public void sync() {
+        scheduler.checkThread();
+        if (scheduler.driver() instanceof PacedDriver pace) {
+            pace.sync();
+        }
+    }
+
     /** Makes the present run return after the present event; nothing happens if nothing runs. Any thread. */
     public void stop() {
         scheduler.stop();
@@ -280,7 +290,10 @@ public final class Environment implements AutoCloseable {
     /** Makes an {@link Environment}. Not thread-safe; each setter checks its value when it is called. */
     public static final class Builder {
 
-        private Driver driver = new SimulatedDriver();
+        private @Nullable Driver driver;
+        private @Nullable Double pace;
+        private boolean strict = true;
+        private final List<KernelListener> listeners = new ArrayList<>(1);
         private CoroutineMode coroutines = CoroutineMode.AUTO;
         private @Nullable FailureHandler failureHandler;
         private int maxPendingEvents = 16_777_216;
@@ -291,6 +304,29 @@ public final class Environment implements AutoCloseable {
         /** The clock and the I/O; a simulation's jumping clock if not set. A driver serves one environment. */
         public Builder driver(Driver newDriver) {
             driver = newDriver;
+            return this;
+        }
+
+        /**
+         * Lets a simulation without a driver keep pace with real time, as SimPy's {@code RealtimeEnvironment} does.
+         *
+         * @param factor seconds of real time for each simulated second, positive; 0.1 is ten times as fast as life
+         */
+        public Builder pace(double factor) {
+            PacedDriver.checkFactor(factor);
+            pace = factor;
+            return this;
+        }
+
+        /** Whether a run fails when it is more than one simulated second behind its pace; {@code true} if not set. */
+        public Builder strict(boolean newStrict) {
+            strict = newStrict;
+            return this;
+        }
+
+        /** Adds what is told of events and processes; nothing is if not set. */
+        public Builder listener(KernelListener listener) {
+            listeners.add(listener);
             return this;
         }
 
@@ -326,7 +362,17 @@ public final class Environment implements AutoCloseable {
         }
 
         Driver driver() {
-            return driver;
+            if (pace == null) {
+                return driver == null ? new SimulatedDriver() : driver;
+            }
+            if (driver != null) {
+                throw new IllegalStateException("A driver, such as that of a backend, has its own time and no pace");
+            }
+            return new PacedDriver(pace, strict);
+        }
+
+        List<KernelListener> listeners() {
+            return listeners;
         }
 
         CoroutineMode coroutines() {

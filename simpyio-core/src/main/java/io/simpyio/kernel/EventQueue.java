@@ -7,22 +7,28 @@ import org.jspecify.annotations.Nullable;
  * The pending events in the order (time, priority, sequence). Loop-confined.
  *
  * <p>A 4-ary heap on primitive arrays (D. B. Johnson, "Priority queues with update and finding minimum spanning trees",
- * 1975), and two FIFO lanes beside it: an event not earlier than the last one of its lane is appended in constant time,
- * all others go to the heap, and the earliest of the three heads is next. Events without delay have a lane of their own,
- * because one far-away timer at the end of a lane closes it to everything earlier.
+ * 1975) and FIFO lanes: events with the same delay are due in the order in which they were pushed, so a delay that is
+ * seen again is given one of a few lanes, where an event is appended in constant time. The heap then holds the lane once,
+ * by the lane's first event, and the events that fit into no lane. Events without delay have a lane of their own beside
+ * the heap, as they are due before nearly all others.
  */
 final class EventQueue {
 
     private static final int PRIORITY_SHIFT = 56;
     private static final int ARITY_SHIFT = 2;
+    private static final int LANE_BITS = 3;
+    /** Fibonacci hashing (D. E. Knuth, The Art of Computer Programming, volume 3, 6.4): 2^64 over the golden ratio. */
+    private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
 
     private final Lane immediate = new Lane();
-    private final Lane delayed = new Lane();
+    private final Lane[] lanes = new Lane[1 << LANE_BITS];
     private final int limit;
 
     private long[] times = new long[16];
     private long[] keys = new long[16];
-    private @Nullable Event<?>[] events = new Event<?>[16];
+    /** An Event, or a Lane that is not empty. */
+    private @Nullable Object[] entries = new Object[16];
+
     private int heapSize;
 
     private int size;
@@ -30,50 +36,87 @@ final class EventQueue {
 
     EventQueue(int limit) {
         this.limit = limit;
+        Arrays.setAll(lanes, index -> new Lane());
     }
 
     int size() {
         return size;
     }
 
-    void push(Event<?> event, long time, int priority, boolean withoutDelay) {
+    /**
+     * Fails if there are too many events to begin something new. What was begun before goes on: if the end of an
+     * operation met the limit too, whoever awaits it would wait for ever.
+     */
+    void requireRoom() {
         if (size >= limit) {
             throw new IllegalStateException("Too many pending events: the limit maxPendingEvents is " + limit);
         }
-        pushBeyondLimit(event, time, priority, withoutDelay);
     }
 
-    /** For events that must not get lost and are limited otherwise. */
-    void pushBeyondLimit(Event<?> event, long time, int priority, boolean withoutDelay) {
+    /** Returns the key of the event, which says its {@link #priority} and {@link #sequence}. */
+    long push(Event<?> event, long time, int priority, long delay) {
         size++;
         long key = ((long) priority << PRIORITY_SHIFT) | sequence++;
-        if (!(withoutDelay ? immediate : delayed).append(event, time, key)) {
-            pushHeap(event, time, key);
+        if (delay == 0) {
+            if (!immediate.append(event, time, key)) {
+                pushHeap(event, time, key);
+            }
+            return key;
         }
+        Lane lane = lanes[(int) ((delay * HASH_FACTOR) >>> (Long.SIZE - LANE_BITS))];
+        boolean first = lane.isEmpty();
+        if (!lane.serves(delay) || !lane.append(event, time, key)) {
+            pushHeap(event, time, key);
+        } else if (first) {
+            pushHeap(lane, time, key);
+        }
+        return key;
+    }
+
+    static int priority(long key) {
+        return (int) (key >>> PRIORITY_SHIFT);
+    }
+
+    static long sequence(long key) {
+        return key & ((1L << PRIORITY_SHIFT) - 1);
     }
 
     /** The time of the next event; {@link Times#NEVER} if there is none. */
     long headTime() {
-        long time = heapSize == 0 ? Times.NEVER : times[0];
-        return Math.min(time, Math.min(immediate.headTime(), delayed.headTime()));
+        return Math.min(heapSize == 0 ? Times.NEVER : times[0], immediate.headTime());
+    }
+
+    /** The key of the next event; only while {@link #size()} is positive. */
+    long headKey() {
+        return heapSize == 0 || immediate.before(times[0], keys[0]) ? immediate.headKey() : keys[0];
     }
 
     /** Removes and returns the next event; only while {@link #size()} is positive. */
     Event<?> pop() {
         size--;
-        Lane lane = delayed.before(immediate.headTime(), immediate.headKey()) ? delayed : immediate;
-        if (heapSize == 0 || lane.before(times[0], keys[0])) {
-            return lane.remove();
+        if (heapSize == 0 || immediate.before(times[0], keys[0])) {
+            return immediate.remove();
         }
-        return popHeap();
+        Object head = present(entries[0]);
+        if (!(head instanceof Lane lane)) {
+            removeHead();
+            return (Event<?>) head;
+        }
+        Event<?> event = lane.remove();
+        if (lane.isEmpty()) {
+            removeHead();
+        } else {
+            siftDown(lane, lane.headTime(), lane.headKey(), heapSize);
+        }
+        return event;
     }
 
-    private void pushHeap(Event<?> event, long time, long key) {
+    private void pushHeap(Object entry, long time, long key) {
         if (heapSize == times.length) {
             int capacity = heapSize * 2;
             times = Arrays.copyOf(times, capacity);
             keys = Arrays.copyOf(keys, capacity);
-            events = Arrays.copyOf(events, capacity);
+            entries = Arrays.copyOf(entries, capacity);
         }
         int hole = heapSize++;
         while (hole > 0) {
@@ -84,28 +127,25 @@ final class EventQueue {
             move(parent, hole);
             hole = parent;
         }
-        put(event, time, key, hole);
+        put(entry, time, key, hole);
     }
 
-    private Event<?> popHeap() {
-        Event<?> head = present(events[0]);
+    private void removeHead() {
         int last = --heapSize;
-        Event<?> event = present(events[last]);
-        long time = times[last];
-        long key = keys[last];
-        events[last] = null;
+        Object entry = present(entries[last]);
+        entries[last] = null;
         if (last > 0) {
-            put(event, time, key, siftDown(time, key, last));
+            siftDown(entry, times[last], keys[last], last);
         }
-        return head;
     }
 
-    private int siftDown(long time, long key, int end) {
+    /** Puts the entry where the head was, and lets what is earlier move up. */
+    private void siftDown(Object entry, long time, long key, int end) {
         int hole = 0;
         while (true) {
             int first = (hole << ARITY_SHIFT) + 1;
             if (first >= end) {
-                return hole;
+                break;
             }
             int least = first;
             int beyond = Math.min(first + (1 << ARITY_SHIFT), end);
@@ -115,34 +155,35 @@ final class EventQueue {
                 }
             }
             if (before(time, key, times[least], keys[least])) {
-                return hole;
+                break;
             }
             move(least, hole);
             hole = least;
         }
+        put(entry, time, key, hole);
     }
 
     private void move(int from, int to) {
         times[to] = times[from];
         keys[to] = keys[from];
-        events[to] = events[from];
+        entries[to] = entries[from];
     }
 
-    private void put(Event<?> event, long time, long key, int index) {
+    private void put(Object entry, long time, long key, int index) {
         times[index] = time;
         keys[index] = key;
-        events[index] = event;
+        entries[index] = entry;
     }
 
     static boolean before(long time, long key, long otherTime, long otherKey) {
         return time < otherTime || (time == otherTime && key < otherKey);
     }
 
-    private static Event<?> present(@Nullable Event<?> event) {
-        if (event == null) {
-            throw new AssertionError("The event queue holds no event where its size says it does");
+    private static <T> T present(@Nullable T entry) {
+        if (entry == null) {
+            throw new AssertionError("The event queue holds nothing where its size says it does");
         }
-        return event;
+        return entry;
     }
 
     /** A ring of events in order; its capacity is a power of two and grows. */
@@ -153,6 +194,18 @@ final class EventQueue {
         private @Nullable Event<?>[] events = new Event<?>[16];
         private int head;
         private int count;
+        private long delay;
+
+        /** Whether the lane is for this delay; an empty one is from the next time on. */
+        boolean serves(long wanted) {
+            if (delay == wanted) {
+                return true;
+            }
+            if (count == 0) {
+                delay = wanted;
+            }
+            return false;
+        }
 
         boolean append(Event<?> event, long time, long key) {
             int mask = times.length - 1;
@@ -171,6 +224,10 @@ final class EventQueue {
             keys[slot] = key;
             events[slot] = event;
             return true;
+        }
+
+        boolean isEmpty() {
+            return count == 0;
         }
 
         long headTime() {

@@ -7,6 +7,7 @@ final class Initialize extends Event<@Nullable Void> {
 
     Initialize(Environment environment, SimProcess<?> process) {
         super(environment);
+        environment.scheduler().requireRoom();
         addWaiter(process);
         happen(Scheduler.URGENT, 0);
     }

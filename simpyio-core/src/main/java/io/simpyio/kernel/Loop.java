@@ -23,6 +23,7 @@ final class Loop {
     private final EventQueue queue;
     private final Inbox inbox;
     private final Failures failures;
+    private final @Nullable Monitor monitor;
 
     /** What has to be done on the loop's own thread right after the present event or switch. */
     private final Deque<Runnable> deferred = new ArrayDeque<>();
@@ -38,9 +39,10 @@ final class Loop {
     Loop(Scheduler scheduler, EventQueue queue, Environment.Builder options) {
         this.scheduler = scheduler;
         this.queue = queue;
-        driver = options.driver();
+        driver = scheduler.driver();
         inbox = new Inbox(options.maxSubmissions());
         failures = new Failures(options.failureHandler());
+        monitor = scheduler.monitor();
         nowNanos = driver.nanoTime();
     }
 
@@ -115,6 +117,9 @@ final class Loop {
     }
 
     private void drainInbox(int limit) {
+        if (!signalled.get()) {
+            return; // Whoever puts something in signals after it. A look costs nothing, a write a fence.
+        }
         signalled.set(false);
         for (int called = 0; called < limit; called++) {
             Runnable task = inbox.poll();
@@ -200,7 +205,8 @@ final class Loop {
                 return true;
             }
             eventsProcessed++;
-            queue.pop().process();
+            Event<?> event = monitor == null ? queue.pop() : monitor.next(queue);
+            event.process();
             runDeferred();
             if (ended(reached)) {
                 return true;
@@ -222,6 +228,7 @@ final class Loop {
         while (inbox.isEmpty() && !endedEarly()) {
             thread.park(Long.MAX_VALUE);
         }
+        driver.advance(Times.NEVER); // A simulation that keeps pace takes note of the time that this took.
         return true;
     }
 

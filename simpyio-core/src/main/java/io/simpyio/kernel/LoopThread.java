@@ -3,6 +3,7 @@ package io.simpyio.kernel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class LoopThread {
     private @Nullable Thread runner;
 
     private volatile @Nullable Thread thread;
+
+    /** Whether a thread has begun to become the loop and has not ended yet, be it for a moment only. */
+    private final AtomicBoolean claimed = new AtomicBoolean();
 
     /** Put aside while a thread is the loop: it would not park, and a process that is switched to would clear it. */
     private boolean interrupted;
@@ -38,6 +42,10 @@ final class LoopThread {
     /** Whether the calling thread is the loop, or the process that it has switched to. Any thread. */
     boolean isCurrent() {
         return runner == Thread.currentThread();
+    }
+
+    boolean running() {
+        return thread != null;
     }
 
     boolean is(Thread other) {
@@ -73,10 +81,17 @@ final class LoopThread {
 
     /** Does the work as the loop; fails with an {@link IllegalStateException} if another thread is it already. */
     void become(Work work) {
-        if (isCurrent() || thread != null || !becomeWithin(IDLE_WAIT_SECONDS, work)) {
+        if (!claimed.compareAndSet(false, true)) {
             Thread other = thread;
             throw new IllegalStateException(
                     "The environment is run by " + (other == null ? "another thread" : other) + " already");
+        }
+        try {
+            if (!becomeWithin(IDLE_WAIT_SECONDS, work)) {
+                throw new IllegalStateException("The environment is being closed or set up by another thread");
+            }
+        } finally {
+            claimed.set(false);
         }
     }
 

@@ -3,11 +3,18 @@ package io.simpyio.kernel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How threads other than the loop wait for an event. */
 final class OutsideWaiter {
+
+    private static final Logger logger = LoggerFactory.getLogger(OutsideWaiter.class);
+    private static final long PATIENCE_SECONDS = 10;
 
     private OutsideWaiter() {}
 
@@ -16,13 +23,31 @@ final class OutsideWaiter {
             throw new IllegalStateException("await() was called on the loop's thread outside a process, where it would"
                     + " wait for ever: use a process, or a callback");
         }
+        CompletableFuture<T> future = future(event);
         try {
-            return future(event).get();
+            warnIfNobodyRuns(event, future);
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EventFailedException(e);
         } catch (ExecutionException e) {
             throw EventFailedException.unchecked(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Waiting for a loop that nobody runs is legal, as somebody may yet, and hard to find out if nobody will. */
+    private static void warnIfNobodyRuns(Event<?> event, CompletableFuture<?> future)
+            throws InterruptedException, ExecutionException {
+        try {
+            future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            if (!event.environment().scheduler().running()) {
+                logger.warn(
+                        "{} waits for {}, and nothing runs the environment: call run(), or in an application do not"
+                                + " await before its context has started",
+                        Thread.currentThread(),
+                        event);
+            }
         }
     }
 

@@ -2,9 +2,10 @@ package io.simpyio.kernel;
 
 /**
  * Thrown into a living process when its environment is closed, so that its {@code finally} blocks run; the counterpart
- * of Python's {@code GeneratorExit}. An error, so that {@code catch (Exception e)} lets it pass; without a stack trace.
+ * of Python's {@code GeneratorExit}. An error, so that {@code catch (Exception e)} lets it pass; code that catches
+ * {@link Throwable} has to throw it on. Without a stack trace.
  */
-final class ProcessTermination extends Error {
+public final class ProcessTermination extends Error {
 
     private static final long serialVersionUID = 1L;
 

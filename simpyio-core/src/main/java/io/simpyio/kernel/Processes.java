@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** The living processes of an environment in the order of their start, linked through themselves. Loop-confined. */
 final class Processes {
 
+    private final @Nullable Monitor monitor;
+
     private @Nullable SimProcess<?> first;
     private @Nullable SimProcess<?> last;
     private int count;
+
+    Processes(@Nullable Monitor monitor) {
+        this.monitor = monitor;
+    }
 
     void add(SimProcess<?> process) {
         process.previousLiving = last;
@@ -20,6 +26,9 @@ final class Processes {
         }
         last = process;
         count++;
+        if (monitor != null) {
+            monitor.started(process);
+        }
     }
 
     void remove(SimProcess<?> process) {
@@ -41,6 +50,9 @@ final class Processes {
         process.previousLiving = null;
         process.nextLiving = null;
         count--;
+        if (monitor != null) {
+            monitor.ended(process);
+        }
     }
 
     /** A racy read on other threads than the loop. */

@@ -33,6 +33,7 @@ public final class Scheduler {
     private final boolean realTime;
     private final CoroutineMode mode;
     private final EventQueue queue;
+    private final @Nullable Monitor monitor;
     private final Loop loop;
     private final List<Environment> environments = new ArrayList<>(1);
 
@@ -44,6 +45,7 @@ public final class Scheduler {
         realTime = driver.realTime();
         mode = Coroutines.choose(options.coroutines());
         queue = new EventQueue(options.maxPendingEvents());
+        monitor = Monitor.of(this, options.listeners());
         loop = new Loop(this, queue, options);
     }
 
@@ -64,6 +66,11 @@ public final class Scheduler {
         return driver;
     }
 
+    /** What tells the listeners; null if there are none. */
+    @Nullable Monitor monitor() {
+        return monitor;
+    }
+
     // --- events ---
 
     /**
@@ -74,6 +81,7 @@ public final class Scheduler {
      * @throws IllegalStateException if the event is triggered already, or if too many events are pending
      */
     public void schedule(Event<?> event, int priority, long delayNanos) {
+        requireRoom();
         event.happen(priority, delayNanos);
     }
 
@@ -84,19 +92,36 @@ public final class Scheduler {
             throw new IllegalArgumentException("Priority " + priority + " is not between 0 and " + MAX_PRIORITY);
         }
         if (delayNanos == 0) {
-            queue.push(event, presentNanos(), priority, true);
+            push(event, presentNanos(), priority, 0);
             return;
         }
         long time = nanoTime() + delayNanos;
         if (delayNanos < 0 || time < 0 || time == Times.NEVER) {
             throw new IllegalArgumentException("Delay of " + Times.seconds(delayNanos) + " s is negative or too long");
         }
-        queue.push(event, time, priority, false);
+        push(event, time, priority, delayNanos);
     }
 
-    /** Puts the end of a process into the queue, however full that is: whoever waits for the process must get it. */
+    private void push(Event<?> event, long time, int priority, long delayNanos) {
+        if (monitor == null) {
+            queue.push(event, time, priority, delayNanos);
+        } else {
+            monitor.schedule(queue, event, time, priority, delayNanos);
+        }
+    }
+
+    /** Fails if too many events are pending to begin something new, such as a timer, a process or a request. */
+    public void requireRoom() {
+        queue.requireRoom();
+    }
+
+    /** Puts the end of a process into the queue, also while listeners are told of another event. */
     void enqueueEnd(SimProcess<?> process) {
-        queue.pushBeyondLimit(process, presentNanos(), NORMAL, true);
+        long time = presentNanos();
+        long key = queue.push(process, time, NORMAL, 0);
+        if (monitor != null) {
+            monitor.scheduled(process, time, key);
+        }
     }
 
     /** The present time in nanoseconds: in a simulation that of the present event, in real time the clock's. */
@@ -181,6 +206,11 @@ public final class Scheduler {
     /** Whether the calling thread is the loop, or a process that the loop has switched to. Any thread. */
     public boolean onLoop() {
         return loop.thread().isCurrent();
+    }
+
+    /** Whether a thread runs the loop right now. Any thread. */
+    boolean running() {
+        return loop.thread().running();
     }
 
     /** Whether this is the thread that runs the loop right now. Any thread. */

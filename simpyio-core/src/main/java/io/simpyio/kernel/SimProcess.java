@@ -179,8 +179,8 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
     }
 
     private void end(@Nullable Object outcome, boolean failed) {
-        environment().processes().remove(this);
         setOutcome(outcome, failed);
+        environment().processes().remove(this);
         if (!terminating) {
             environment().scheduler().enqueueEnd(this);
         } else if (failed && !(outcome instanceof ProcessTermination || outcome instanceof InterruptedException)) {
@@ -246,8 +246,8 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         }
         terminating = true;
         if (target instanceof Initialize) {
-            environment().processes().remove(this);
             setOutcome(new ProcessTermination(toString()), true);
+            environment().processes().remove(this);
         } else if (blocked) {
             coroutine.thread().interrupt();
         } else {

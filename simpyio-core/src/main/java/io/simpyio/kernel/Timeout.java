@@ -16,6 +16,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
         if (delayNanos < 0) {
             throw new IllegalArgumentException("Negative delay " + Times.seconds(delayNanos) + " s");
         }
+        environment.scheduler().requireRoom();
         this.delayNanos = delayNanos;
         trigger(value, false, Scheduler.NORMAL, delayNanos);
     }

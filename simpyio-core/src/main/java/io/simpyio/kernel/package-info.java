@@ -5,7 +5,8 @@
  * <pre>
  * Environment ──► Scheduler ──► EventQueue      what is due, in order
  *                     │    └──► Inbox           work handed over by other threads, bounded
- *                     └───────► Driver          the clock: jumps (simulation) or waits on I/O (real time)
+ *                     ├───────► Driver          the clock: jumps (simulation), keeps pace, or waits on I/O (real time)
+ *                     └───────► Monitor ──► KernelListener      told of events and processes, if there is one
  * Event ◄── Timeout, Condition (AllOf, AnyOf), SimProcess ──► Coroutine (LoopCoroutine, BatonCoroutine)
  * </pre>
  *

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** One message on the wire: {@code [type, id, content]}. */
 record Frame(Type type, long id, @Nullable Object content) {
 
+    private static final int MAX_EXCERPT = 64;
+
     /** The numbers on the wire are the ordinals. */
     enum Type {
         REQUEST,
@@ -37,13 +39,21 @@ record Frame(Type type, long id, @Nullable Object content) {
         if (value instanceof Integer number && number >= 0 && number < Type.values().length) {
             return Type.values()[number];
         }
-        throw new MessageFormatException("Unknown message type " + value, null);
+        throw new MessageFormatException("Unknown message type " + excerpt(value), null);
     }
 
     private static long id(@Nullable Object value) {
         if (value instanceof Integer || value instanceof Long) {
             return ((Number) value).longValue();
         }
-        throw new MessageFormatException("A message id must be a whole number of 64 bits, but is " + value, null);
+        throw new MessageFormatException(
+                "A message id must be a whole number of 64 bits, but is " + excerpt(value), null);
+    }
+
+    /** A peer's value for a message that is logged: short, and on one line whatever the peer has put in. */
+    private static String excerpt(@Nullable Object value) {
+        String text = String.valueOf(value);
+        String start = text.length() > MAX_EXCERPT ? text.substring(0, MAX_EXCERPT) + "..." : text;
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -124,7 +124,6 @@ public final class Message implements AutoCloseable {
     }
 
     Event<@Nullable Void> reply(Frame frame) {
-        unanswered--;
         if (closed || broken != null) {
             Event<@Nullable Void> ignored = new Event<>(environment());
             return ignored.succeed(null);
@@ -144,6 +143,8 @@ public final class Message implements AutoCloseable {
         }
         // The peer may be gone when the reply comes to be written; the receiver learns of that.
         Event<@Nullable Void> write = packet.write(payload).defuse();
+        // Answered when the peer has taken it: one that does not read meets the limit on unanswered requests.
+        write.addCallback(written -> unanswered--);
         if (write.triggered() && !write.ok()) {
             breakWith(write.failure()); // The peer does not read, and would wait for this reply for ever.
         }

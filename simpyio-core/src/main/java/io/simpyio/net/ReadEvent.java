@@ -25,7 +25,7 @@ final class ReadEvent<T> extends Event<T> implements Runnable {
                 return false;
             }
             succeed(value);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // An error too is the read's: it must not wait for ever.
             fail(failure);
         }
         return true;

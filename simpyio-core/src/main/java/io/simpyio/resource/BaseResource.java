@@ -23,6 +23,8 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
     private final Consumer<Event<?>> afterPut = put -> triggerGets();
     private final Consumer<Event<?>> afterGet = get -> triggerPuts();
 
+    private @Nullable Listeners listeners;
+
     BaseResource(Environment environment, Collection<P> putQueue) {
         this.environment = environment;
         this.putQueue = putQueue;
@@ -33,33 +35,95 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
         return environment;
     }
 
-    /** Does a put if it can be done now, and triggers it then; whether to try the next one too. */
+    /** Adds what is told of all that happens to the resource from now on. */
+    public void addListener(ResourceListener listener) {
+        environment.scheduler().checkThread();
+        if (listeners == null) {
+            listeners = new Listeners(environment);
+        }
+        listeners.add(listener);
+    }
+
+    /** Removes a listener; does nothing if it is not there. */
+    public void removeListener(ResourceListener listener) {
+        environment.scheduler().checkThread();
+        if (listeners != null) {
+            listeners.remove(listener);
+            listeners = listeners.isEmpty() ? null : listeners;
+        }
+    }
+
+    final boolean observed() {
+        return listeners != null;
+    }
+
+    final void tellChanged() {
+        if (listeners != null) {
+            listeners.changed();
+        }
+    }
+
+    private void tellEnded(WaitingEvent<?> event) {
+        if (listeners != null) {
+            listeners.ended(event);
+            listeners.changed();
+        }
+    }
+
+    /**
+     * Does a put if it can be done now, and triggers it then; whether to try the next one too. It triggers first, as that
+     * may fail: then nothing has happened.
+     */
     abstract boolean doPut(P put);
 
-    /** Does a get if it can be done now, and triggers it then; whether to try the next one too. */
+    /** Does a get, likewise. */
     abstract boolean doGet(G get);
 
     <E extends P> E enqueuePut(E put) {
+        requireRoom();
         putQueue.add(put);
         put.addCallback(afterPut);
-        triggerPuts();
+        try {
+            triggerPuts();
+        } catch (Throwable failure) {
+            putQueue.remove(put); // Nobody gets it, so it must not wait.
+            tellChanged();
+            throw failure;
+        }
         return put;
     }
 
     <E extends G> E enqueueGet(E get) {
         getQueue.add(get);
         get.addCallback(afterGet);
-        triggerGets();
+        try {
+            triggerGets();
+        } catch (Throwable failure) {
+            getQueue.remove(get);
+            tellChanged();
+            throw failure;
+        }
         return get;
+    }
+
+    /** Fails if too many events are pending to ask for something; giving back is always possible. */
+    final void requireRoom() {
+        environment.scheduler().requireRoom();
     }
 
     final void triggerPuts() {
         boolean proceed = true;
         for (Iterator<P> puts = putQueue.iterator(); proceed && puts.hasNext(); ) {
             P put = puts.next();
-            proceed = doPut(put);
-            if (put.triggered()) {
-                puts.remove();
+            try {
+                proceed = doPut(put);
+            } finally {
+                if (put.triggered()) {
+                    puts.remove();
+                    tellEnded(put);
+                } else {
+                    tellChanged();
+                }
             }
         }
     }
@@ -68,29 +132,49 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
         boolean proceed = true;
         for (Iterator<G> gets = getQueue.iterator(); proceed && gets.hasNext(); ) {
             G get = gets.next();
-            proceed = doGet(get);
-            if (get.triggered()) {
-                gets.remove();
+            try {
+                proceed = doGet(get);
+            } finally {
+                if (get.triggered()) {
+                    gets.remove();
+                    tellEnded(get);
+                } else {
+                    tellChanged();
+                }
             }
         }
+    }
+
+    /** How many puts wait; those of a {@link Resource} are its requests. */
+    public final int putQueueLength() {
+        return putQueue.size();
+    }
+
+    /** How many gets wait. */
+    public final int getQueueLength() {
+        return getQueue.size();
     }
 
     Collection<P> putQueue() {
         return putQueue;
     }
 
-    Collection<G> getQueue() {
-        return getQueue;
+    final void withdrawPut(P put) {
+        environment.scheduler().checkThread();
+        if (!put.triggered() && putQueue.remove(put)) {
+            tellEnded(put);
+        }
+    }
+
+    final void withdrawGet(G get) {
+        environment.scheduler().checkThread();
+        if (!get.triggered() && getQueue.remove(get)) {
+            tellEnded(get);
+        }
     }
 
     static void requirePositive(String what, int value) {
         if (value <= 0) {
-            throw new IllegalArgumentException(what + " must be positive, but is " + value);
-        }
-    }
-
-    static void requirePositive(String what, double value) {
-        if (!(value > 0)) {
             throw new IllegalArgumentException(what + " must be positive, but is " + value);
         }
     }

@@ -17,24 +17,37 @@ public final class Container extends BaseResource<ContainerPut, ContainerGet> {
     /** A container for a positive amount at most, with some of it in it from the start. */
     public Container(Environment environment, double capacity, double init) {
         super(environment, new LinkedHashSet<>());
-        requirePositive("capacity", capacity);
+        if (!(capacity > 0)) {
+            throw new IllegalArgumentException("capacity must be positive, but is " + capacity);
+        }
         if (!(init >= 0 && init <= capacity)) {
-            throw new IllegalArgumentException("init must be between 0 and the capacity, but is " + init);
+            throw new IllegalArgumentException(
+                    "init must be between 0 and the capacity " + capacity + ", but is " + init);
+        }
+        if (init == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("init must be finite, but is " + init);
         }
         this.capacity = capacity;
         this.level = init;
     }
 
-    /** Puts a positive amount in, as soon as there is room for it. */
+    /** Puts a positive, finite amount in, as soon as there is room for it. */
     public ContainerPut put(double amount) {
-        requirePositive("amount", amount);
+        requireAmount(amount);
         return enqueuePut(new ContainerPut(this, amount));
     }
 
-    /** Takes a positive amount out, as soon as it is there. */
+    /** Takes a positive, finite amount out, as soon as it is there. */
     public ContainerGet get(double amount) {
-        requirePositive("amount", amount);
+        requireAmount(amount);
+        requireRoom();
         return enqueueGet(new ContainerGet(this, amount));
+    }
+
+    private static void requireAmount(double amount) {
+        if (!(amount > 0 && amount < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("amount must be positive and finite, but is " + amount);
+        }
     }
 
     @Override
@@ -42,8 +55,8 @@ public final class Container extends BaseResource<ContainerPut, ContainerGet> {
         if (capacity - level < put.amount()) {
             return false;
         }
-        level += put.amount();
         put.succeed(null);
+        level = Math.min(capacity, level + put.amount()); // The sum may be rounded up.
         return true;
     }
 
@@ -52,8 +65,8 @@ public final class Container extends BaseResource<ContainerPut, ContainerGet> {
         if (level < get.amount()) {
             return false;
         }
-        level -= get.amount();
         get.succeed(null);
+        level -= get.amount();
         return true;
     }
 

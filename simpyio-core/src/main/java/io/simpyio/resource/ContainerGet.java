@@ -26,8 +26,6 @@ public final class ContainerGet extends Get<@Nullable Void> {
 
     @Override
     public void cancel() {
-        if (!triggered()) {
-            container.getQueue().remove(this);
-        }
+        container.withdrawGet(this);
     }
 }

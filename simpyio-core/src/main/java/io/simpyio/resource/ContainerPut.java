@@ -24,8 +24,6 @@ public final class ContainerPut extends Put {
 
     @Override
     public void cancel() {
-        if (!triggered()) {
-            container.putQueue().remove(this);
-        }
+        container.withdrawPut(this);
     }
 }

@@ -2,9 +2,11 @@ package io.simpyio.resource;
 
 import io.simpyio.kernel.Environment;
 import java.util.Comparator;
-import java.util.PriorityQueue;
 
-/** A store whose smallest thing is taken first; SimPy's {@code PriorityStore}. Loop-confined. */
+/**
+ * A store whose smallest thing is taken first, and of equal ones the one that was put in first; SimPy's
+ * {@code PriorityStore}. Loop-confined.
+ */
 public final class PriorityStore<T> extends Store<T> {
 
     /** A store of comparable things without a limit but the heap's. */
@@ -14,6 +16,6 @@ public final class PriorityStore<T> extends Store<T> {
 
     /** A store of things in an order, for so many of them at most, at least one. */
     public PriorityStore(Environment environment, int capacity, Comparator<? super T> order) {
-        super(environment, capacity, new PriorityQueue<>(order));
+        super(environment, capacity, new OrderedQueue<>(order));
     }
 }

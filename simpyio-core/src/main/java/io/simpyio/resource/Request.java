@@ -14,8 +14,8 @@ public sealed class Request extends Put permits PriorityRequest {
     }
 
     void granted() {
-        usageSinceNanos = environment().nowNanos();
         succeed(null);
+        usageSinceNanos = environment().nowNanos();
     }
 
     @Override
@@ -30,9 +30,7 @@ public sealed class Request extends Put permits PriorityRequest {
 
     @Override
     public void cancel() {
-        if (!triggered()) {
-            resource.putQueue().remove(this);
-        }
+        resource.withdrawPut(this);
     }
 
     /** Gives the unit back, or gives up waiting for it; does nothing the second time. */

@@ -50,24 +50,26 @@ public sealed class Resource extends BaseResource<Request, Release> permits Prio
     public void addCapacity(int units) {
         requirePositive("units", units);
         capacity = Math.addExact(capacity, units);
-        triggerPuts();
+        while (users.size() < capacity && !putQueue().isEmpty()) {
+            triggerPuts();
+        }
+        tellChanged();
     }
 
     @Override
     boolean doPut(Request request) {
-        if (users.size() >= capacity) {
-            return false;
+        if (users.size() < capacity) {
+            request.granted();
+            users.add(request);
         }
-        users.add(request);
-        request.granted();
-        return true;
+        return false; // One at a time, as in SimPy: each unit given back gives the next one its turn.
     }
 
     @Override
     boolean doGet(Release release) {
-        users.remove(release.request());
+        users.remove(release.request()); // First: what follows may fail, and the unit is free all the same.
         release.succeed(null);
-        return true;
+        return false;
     }
 
     /** Takes the unit from a user that is preempted. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 
 /** Things that are put in and taken out in the same order; SimPy's {@code Store}. Loop-confined. */
@@ -33,32 +34,32 @@ public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> perm
 
     /** Puts a thing in, as soon as there is room for it. */
     public StorePut<T> put(T item) {
-        return enqueuePut(new StorePut<>(this, item));
+        return enqueuePut(new StorePut<>(this, Objects.requireNonNull(item, "item")));
     }
 
     /** Takes the next thing out, as soon as there is one; it is the event's value. */
     public StoreGet<T> get() {
+        requireRoom();
         return enqueueGet(new StoreGet<>(this));
     }
 
     @Override
     boolean doPut(StorePut<T> put) {
-        if (items.size() >= capacity) {
-            return false;
+        if (items.size() < capacity) {
+            put.succeed(null);
+            items.add(put.item());
         }
-        items.add(put.item());
-        put.succeed(null);
-        return true;
+        return false; // One at a time, as in SimPy.
     }
 
     @Override
     boolean doGet(StoreGet<T> get) {
-        T item = items.poll();
-        if (item == null) {
-            return false;
+        T item = items.peek();
+        if (item != null) {
+            get.succeed(item);
+            items.remove();
         }
-        get.succeed(item);
-        return true;
+        return false;
     }
 
     /** How many things fit in. */
@@ -66,7 +67,12 @@ public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> perm
         return capacity;
     }
 
-    /** The things that are in it; those of a {@link PriorityStore} in no particular order. */
+    /** How many things are in it. */
+    public int size() {
+        return items.size();
+    }
+
+    /** The things that are in it, the next one first. */
     public List<T> items() {
         return new ArrayList<>(items);
     }

@@ -17,8 +17,6 @@ public sealed class StoreGet<T> extends Get<T> permits FilterStoreGet {
 
     @Override
     public void cancel() {
-        if (!triggered()) {
-            store.getQueue().remove(this);
-        }
+        store.withdrawGet(this);
     }
 }

@@ -24,8 +24,6 @@ public final class StorePut<T> extends Put {
 
     @Override
     public void cancel() {
-        if (!triggered()) {
-            store.putQueue().remove(this);
-        }
+        store.withdrawPut(this);
     }
 }

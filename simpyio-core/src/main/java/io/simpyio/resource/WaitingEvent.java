@@ -13,10 +13,12 @@ public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Ev
         permits Put, Get {
 
     private final @Nullable SimProcess<?> process;
+    private final long askedAtNanos;
 
     WaitingEvent(BaseResource<?, ?> resource) {
         super(resource.environment());
         this.process = environment().activeProcess().orElse(null);
+        this.askedAtNanos = resource.observed() ? environment().nowNanos() : -1;
     }
 
     /** What was asked. */
@@ -25,6 +27,11 @@ public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Ev
     /** The process that asked; empty if it was none. */
     public Optional<SimProcess<?>> process() {
         return Optional.ofNullable(process);
+    }
+
+    /** When it was made; negative if the resource had no listener then. */
+    final long askedAtNanos() {
+        return askedAtNanos;
     }
 
     /** Takes it back if it has not happened yet; otherwise does nothing. */

@@ -8,6 +8,8 @@
  *
  * WaitingEvent ◄── Put ◄── Request ◄── PriorityRequest, StorePut, ContainerPut     what waits to get in
  *            ◄──── Get ◄── Release, StoreGet ◄── FilterStoreGet, ContainerGet      what waits to get out
+ *
+ * BaseResource ──► Listeners ──► ResourceListener      told of changes, if there is one
  * </pre>
  *
  * <p>Depends on the kernel only.

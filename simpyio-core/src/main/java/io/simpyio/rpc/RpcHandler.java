@@ -29,16 +29,13 @@ final class RpcHandler {
     }
 
     /** Calls the method, in the process that runs this, with the arguments as the method wants them. */
-    @Nullable Object call(RpcCall call, Codec codec) throws Exception {
+    @Nullable Object call(RpcCall call, Codec codec) throws Throwable {
         @Nullable Object[] arguments = arguments(call, codec);
         try {
             Object result = method.invoke(endpoint, arguments);
             return result instanceof Event<?> event ? event.await() : result;
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            throw e.getCause() == null ? e : e.getCause();
         }
     }
 

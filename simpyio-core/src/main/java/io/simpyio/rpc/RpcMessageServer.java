@@ -3,7 +3,6 @@ package io.simpyio.rpc;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
-import io.simpyio.message.Request;
 import io.simpyio.net.Network;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the methods of a router over messages: one process accepts, one per connection receives, one per call runs.
+ * When a connection ends, so do its calls: they are interrupted, as nobody is there for their replies.
  *
  * <p>Loop-confined. A call that fails gets a failure reply; a peer that breaks the protocol loses its connection, with a
  * log line; neither disturbs the others.
@@ -32,8 +32,9 @@ public final class RpcMessageServer implements AutoCloseable {
     private final Network network;
     private final RpcRouter router;
     private final RpcServerOptions options;
-    private final Set<Message> connections = new LinkedHashSet<>();
+    private final Set<RpcConnection> connections = new LinkedHashSet<>();
     private final TcpServerSocket serverSocket;
+    private int calls;
 
     /** A server that does not listen yet. */
     public RpcMessageServer(Network network, RpcRouter router, RpcServerOptions options) {
@@ -81,45 +82,41 @@ public final class RpcMessageServer implements AutoCloseable {
             socket.close();
             return;
         }
-        Message message = new Message(new Packet(socket, options.maxPacketSize()), options.message());
-        connections.add(message);
-        network.environment().process("rpc-connection", () -> receive(message));
-    }
-
-    private void receive(Message message) {
-        InetSocketAddress peer = message.peerAddress();
         try {
-            while (true) {
-                Request request = message.recv().await();
-                network.environment().process("rpc-call", () -> answer(request));
-            }
-        } catch (SocketException e) {
-            logger.debug("Connection of {} has ended: {}", peer, e.getMessage());
+            Message message = new Message(new Packet(socket, options.maxPacketSize()), options.message());
+            RpcConnection connection = new RpcConnection(this, message);
+            network.environment().process("rpc-connection", connection::serve);
+            connections.add(connection);
         } catch (RuntimeException e) {
-            logger.warn("Connection of {} closed: {}", peer, e.getMessage());
-        } finally {
-            connections.remove(message);
-            message.close();
+            // It is gone already, or the environment takes no more processes: the next one may have more luck.
+            logger.warn("Connection of {} closed: {}", socket, e.getMessage());
+            socket.close();
         }
     }
 
-    private void answer(Request request) {
-        String path = "";
-        Object result;
-        try {
-            RpcCall call = RpcCall.of(request.content());
-            path = call.path();
-            result = router.resolve(path).call(call, options.message().codec());
-        } catch (RpcException e) {
-            // The name under which Python peers of simpy.io know this failure.
-            request.fail("RuntimeError: " + e.getMessage() + "\n");
-            return;
-        } catch (Exception | VirtualMachineError | LinkageError | AssertionError e) {
-            logger.warn("Call of {} failed", path, e);
-            request.fail(e);
-            return;
+    RpcRouter router() {
+        return router;
+    }
+
+    RpcServerOptions options() {
+        return options;
+    }
+
+    /** Whether one more call may run; {@link #callEnded()} has to follow if so. */
+    boolean callBegins() {
+        if (calls >= options.maxCalls()) {
+            return false;
         }
-        request.succeed(result);
+        calls++;
+        return true;
+    }
+
+    void callEnded() {
+        calls--;
+    }
+
+    void ended(RpcConnection connection) {
+        connections.remove(connection);
     }
 
     /** The port it listens on; 0 before it does. */
@@ -137,11 +134,16 @@ public final class RpcMessageServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many calls run at the moment. */
+    public int calls() {
+        return calls;
+    }
+
     /** Stops listening and closes all connections. Again it does nothing. */
     @Override
     public void close() {
         serverSocket.close();
-        new ArrayList<>(connections).forEach(Message::close);
+        new ArrayList<>(connections).forEach(RpcConnection::close);
     }
 
     @Override

@@ -3,7 +3,7 @@
  * simpy.io's format.
  *
  * <pre>
- * RpcMessageServer ──► RpcRouter ──► RpcHandler (one method)      RpcCall: [path, args, kwargs]
+ * RpcMessageServer ──► RpcConnection ──► RpcRouter ──► RpcHandler (one method)      RpcCall: [path, args, kwargs]
  *        └───────────► Message (message)
  * </pre>
  */

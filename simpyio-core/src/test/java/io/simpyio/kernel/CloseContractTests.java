@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The end of an environment: who calls it, what it does to processes, and what is an error afterwards. */
 class CloseContractTests extends KernelContract {
+
+    private static final Set<Thread.State> PARKED = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private SimProcess<Void> sleeperWithFinally(String name) {
         return env.process(name, () -> {
@@ -272,7 +275,7 @@ class CloseContractTests extends KernelContract {
         CompletableFuture<String> submitted = env.submit(() -> "never started");
         FutureTask<String> waiting = new FutureTask<>(event::await);
         Thread thread = Thread.ofPlatform().start(waiting);
-        await().until(() -> thread.getState() == Thread.State.WAITING);
+        await().until(() -> PARKED.contains(thread.getState()));
         env.close();
         assertThat(future).isCancelled();
         assertThat(submitted).isCancelled();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,17 +60,31 @@ class LimitsContractTests extends KernelContract {
         for (int i = 1; i <= 4; i++) {
             env.timeout(i);
         }
-        Event<String> event = env.event();
         assertThatIllegalStateException()
-                .isThrownBy(() -> event.succeed("value"))
+                .isThrownBy(() -> env.timeout(1))
                 .withMessage("Too many pending events: the limit maxPendingEvents is 4");
-        assertThat(event.triggered()).isFalse();
-        assertThatIllegalStateException().isThrownBy(() -> env.timeout(1));
         assertThatIllegalStateException().isThrownBy(() -> env.process(() -> note("never")));
         assertThat(env.livingProcesses()).isEmpty();
+        Event<String> unscheduled = env.event();
+        assertThatIllegalStateException().isThrownBy(() -> env.schedule(unscheduled, 1, Duration.ofSeconds(1)));
+        assertThat(unscheduled.triggered()).isFalse();
         env.step();
-        event.succeed("value");
-        assertThat(env.run(event)).isEqualTo("value");
+        env.timeout(1);
+    }
+
+    @Test
+    void whatWasBegunBeforeTheLimitWasMetComesToItsEnd() {
+        Event<String> begun = env.event();
+        waiter("waiter", begun);
+        env.step();
+        for (int i = 1; i <= 4; i++) {
+            env.timeout(i);
+        }
+        begun.succeed("done");
+        assertThat(env.run(begun)).isEqualTo("done");
+        env.run();
+        assertThat(trace).hasSize(1);
+        assertThat(trace.getFirst()).contains("waiter");
     }
 
     @Test

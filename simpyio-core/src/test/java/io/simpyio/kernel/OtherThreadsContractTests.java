@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What threads other than the loop may do, and what they are told when they may not. */
 class OtherThreadsContractTests extends KernelContract {
+
+    private static final Set<Thread.State> PARKED = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private Environment served;
     private Thread loop;
@@ -46,7 +49,7 @@ class OtherThreadsContractTests extends KernelContract {
     private static <T> FutureTask<T> parked(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         Thread thread = Thread.ofPlatform().start(task);
-        await().until(() -> thread.getState() == Thread.State.WAITING);
+        await().until(() -> PARKED.contains(thread.getState()));
         return task;
     }
 

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When a run ends, what it gives back, and who may run. */
@@ -260,5 +264,35 @@ class RunContractTests extends KernelContract {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void ofManyThreadsThatRunAtOnceOneRunsAndTheOthersFail() throws Exception {
+        int threads = 8;
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(threads - 1);
+        CyclicBarrier together = new CyclicBarrier(threads);
+        env.process("blocker", () -> release.await());
+        List<Thread> runners = new ArrayList<>();
+        AtomicInteger ran = new AtomicInteger();
+        for (int i = 0; i < threads; i++) {
+            runners.add(Thread.ofPlatform().start(() -> {
+                try {
+                    together.await();
+                    env.run();
+                    ran.incrementAndGet();
+                } catch (IllegalStateException e) {
+                    refused.countDown();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        refused.await();
+        release.countDown();
+        for (Thread runner : runners) {
+            runner.join();
+        }
+        assertThat(ran).hasValue(1);
     }
 }

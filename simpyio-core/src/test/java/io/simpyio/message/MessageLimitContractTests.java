@@ -72,6 +72,22 @@ class MessageLimitContractTests extends MessageContract {
     }
 
     @Test
+    void peerThatDoesNotReadItsRepliesMeetsTheLimitAndMemoryStaysBounded() {
+        String reply = "x".repeat(16_000);
+        run(() -> {
+            WithPeer connection = withPeer();
+            connection.peer().socket().write(requests(8 * LIMIT)).defuse();
+            assertThatExceptionOfType(MessageLimitException.class)
+                    .isThrownBy(() -> {
+                        while (true) {
+                            connection.message().recv().await().succeed(reply);
+                        }
+                    })
+                    .withMessageContaining("Incoming message limit of 1024 has been exceeded");
+        });
+    }
+
+    @Test
     void repliesMakeRoomForMoreRequests() {
         run(() -> {
             WithPeer connection = withPeer();

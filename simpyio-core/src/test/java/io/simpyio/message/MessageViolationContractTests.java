@@ -38,6 +38,8 @@ class MessageViolationContractTests extends MessageContract {
                 violation("[-1,0,1]", "Unknown message type -1"),
                 violation("[0.0,0,1]", "Unknown message type 0.0"),
                 violation("[\"0\",0,1]", "Unknown message type"),
+                violation("[\"a\\nERROR forged\",0,1]", "Unknown message type a?ERROR forged"),
+                violation("[\"" + "x".repeat(1_000) + "\",0,1]", "Unknown message type " + "x".repeat(64) + "..."),
                 violation("[true,0,1]", "Unknown message type true"),
                 violation("[null,0,1]", "Unknown message type null"),
                 violation("[0,\"0\",1]", "A message id must be a whole number"),

@@ -1,6 +1,7 @@
 package io.simpyio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -183,6 +184,21 @@ class ReadWriteContractTests extends SocketContract {
                 assertThat(end.error()).isEqualTo(SocketError.ECONNRESET);
             }
             assertThat(received).hasToString(sent.toString());
+        });
+    }
+
+    @Test
+    void anErrorOfADecoderFailsTheReadAndTheSocketGoesOn() {
+        run(() -> {
+            Connection connection = connect();
+            connection.client().write(bytes("ab")).await();
+            Event<String> read = connection.server().read(received -> {
+                throw new StackOverflowError("decoder");
+            });
+            assertThatExceptionOfType(StackOverflowError.class)
+                    .isThrownBy(read::await)
+                    .withMessage("decoder");
+            assertThat(text(readFully(connection.server(), 2))).isEqualTo("ab");
         });
     }
 }

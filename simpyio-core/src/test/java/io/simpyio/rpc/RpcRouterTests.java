@@ -82,12 +82,12 @@ class RpcRouterTests {
         void secret() {}
     }
 
-    private static Object call(RpcRouter router, String path) throws Exception {
+    private static Object call(RpcRouter router, String path) throws Throwable {
         return router.resolve(path).call(new RpcCall(path, List.of(), Map.of()), new JsonCodec());
     }
 
     @Test
-    void registersMarkedMethodsAndThoseOfSupertypes() throws Exception {
+    void registersMarkedMethodsAndThoseOfSupertypes() throws Throwable {
         RpcRouter router = new RpcRouter().register("e", new Endpoint());
         assertThat(router.paths()).containsExactly("e/hidden", "e/inherited", "e/name", "e/overridden");
         assertThat(call(router, "e/overridden")).isEqualTo("endpoint");
@@ -102,7 +102,7 @@ class RpcRouterTests {
     }
 
     @Test
-    void proxyIsCalledInPlaceOfTheClass() throws Exception {
+    void proxyIsCalledInPlaceOfTheClass() throws Throwable {
         Endpoint proxy = new Endpoint();
         RpcRouter router = new RpcRouter().register("b", proxy, Base.class);
         assertThat(router.paths()).containsExactly("b/inherited", "b/overridden");
@@ -153,7 +153,7 @@ class RpcRouterTests {
     }
 
     @Test
-    void withoutParameterNamesThereAreNoKeywordArguments(@TempDir Path classes) throws Exception {
+    void withoutParameterNamesThereAreNoKeywordArguments(@TempDir Path classes) throws Throwable {
         compileWithoutParameterNames(classes, "Adder", """
                 public class Adder {
                     @io.simpyio.rpc.RpcMethod public int add(int a, int b) { return a + b; }

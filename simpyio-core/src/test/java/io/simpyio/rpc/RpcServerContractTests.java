@@ -1,19 +1,24 @@
 package io.simpyio.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Interrupt;
 import io.simpyio.message.Message;
 import io.simpyio.message.MessageOptions;
+import io.simpyio.message.RemoteException;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.RawPeer;
+import java.io.IOError;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +32,11 @@ class RpcServerContractTests extends RpcContract {
     private static final String PING = "[0,0,[\"ping\",[],{}]]";
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RpcMessageServer.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.simpyio.rpc");
 
     static final class Pinged {
 
+        final List<String> ends = new ArrayList<>();
         Event<String> held;
         int holding;
 
@@ -43,6 +49,24 @@ class RpcServerContractTests extends RpcContract {
         Event<String> hold() {
             holding++;
             return held;
+        }
+
+        @RpcMethod
+        void untilTheEnd() {
+            holding++;
+            try {
+                held.await();
+            } catch (Interrupt interrupt) {
+                ends.add(String.valueOf(interrupt.cause().orElseThrow()));
+                throw interrupt;
+            } finally {
+                holding--;
+            }
+        }
+
+        @RpcMethod
+        void error(boolean io) {
+            throw io ? new IOError(new IOException("disk")) : new Error("strange");
         }
     }
 
@@ -143,7 +167,8 @@ class RpcServerContractTests extends RpcContract {
 
     @Test
     void connectionOverTheLimitIsClosedAndLogged() {
-        RpcServerOptions options = new RpcServerOptions(16, 2, Packet.DEFAULT_MAX_PACKET_SIZE, MessageOptions.DEFAULT);
+        RpcServerOptions options =
+                new RpcServerOptions(16, 2, 100, Packet.DEFAULT_MAX_PACKET_SIZE, MessageOptions.DEFAULT);
         run(() -> {
             RpcMessageServer server = serve(new RpcRouter().register("", endpoint), options);
             Message first = client(server);
@@ -233,5 +258,68 @@ class RpcServerContractTests extends RpcContract {
             exchange(connect(), 2);
             assertThat(environment.livingProcesses()).hasSize(2); // The accepting one and this one.
         });
+    }
+
+    @Test
+    void callsEndWithTheirConnection() {
+        run(() -> {
+            RpcMessageServer server = serve();
+            Message client = client(server);
+            endpoint.held = environment.event();
+            for (int connection = 0; connection < 3; connection++) {
+                Message leaving = client(server);
+                for (int i = 0; i < 10; i++) {
+                    call(leaving, "untilTheEnd").defuse();
+                }
+                assertThat(call(leaving, "ping").await()).isEqualTo("pong");
+                assertThat(server.calls()).isEqualTo(10);
+                leaving.close();
+                awaitConnections(server, 1);
+                assertThat(call(client, "ping").await()).isEqualTo("pong");
+                assertThat(endpoint.holding).isZero();
+                assertThat(server.calls()).isZero();
+            }
+            assertThat(endpoint.ends).hasSize(30).allMatch(cause -> cause.endsWith("has ended"));
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void callOverTheLimitOfAllConnectionsGetsAReplyThatNamesIt() {
+        RpcServerOptions options =
+                new RpcServerOptions(16, 16, 3, Packet.DEFAULT_MAX_PACKET_SIZE, MessageOptions.DEFAULT);
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint), options);
+            endpoint.held = environment.event();
+            Message first = client(server);
+            Message second = client(server);
+            List<Event<Object>> calls = List.of(call(first, "hold"), call(first, "hold"), call(second, "hold"));
+            while (server.calls() < 3) {
+                environment.timeout(0.001).await();
+            }
+            assertThatExceptionOfType(RemoteException.class)
+                    .isThrownBy(() -> call(second, "ping").await())
+                    .withMessageContaining("Too many calls run: the limit maxCalls is 3");
+            endpoint.held.succeed("held");
+            for (Event<Object> call : calls) {
+                assertThat(call.await()).isEqualTo("held");
+            }
+            assertThat(call(second, "ping").await()).isEqualTo("pong");
+        });
+    }
+
+    @Test
+    void everyErrorIsAnswered() {
+        run(() -> {
+            Message client = client(serve());
+            assertThatExceptionOfType(RemoteException.class)
+                    .isThrownBy(() -> call(client, "error", false).await())
+                    .withMessageEndingWith("Error: strange");
+            assertThatExceptionOfType(RemoteException.class)
+                    .isThrownBy(() -> call(client, "error", true).await())
+                    .withMessageContaining("IOError: ");
+            assertThat(call(client, "ping").await()).isEqualTo("pong");
+        });
+        assertThat(warnings()).containsExactly("Call of error failed", "Call of error failed");
     }
 }

@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  *
  * <p>When the method returns, its process has ended. When it throws, {@link #onFailure()} says what follows. On shutdown
  * it gets an {@link io.simpyio.kernel.Interrupt} whose cause is a {@link ShutdownSignal}; to let that pass is a normal
- * end.
+ * end. Code that catches {@link RuntimeException} around an await catches the Interrupt too and has to throw it on: a
+ * method that swallows it runs on until the grace period is over, and the log names it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

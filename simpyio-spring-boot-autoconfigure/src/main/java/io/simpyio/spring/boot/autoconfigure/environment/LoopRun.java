@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a loop, from start to stop, on a thread that is not a daemon and so keeps the application alive.
+ * One run of a loop, from start to stop. A thread that does nothing else keeps the application alive meanwhile; the
+ * loop's own is a daemon, as a process that never gives the loop back must not keep the JVM from its exit.
  *
  * <p>A simulation runs dry: nothing happens in it before somebody submits something, so its thread then looks for
  * submissions a hundred times a second.
@@ -20,33 +21,42 @@ final class LoopRun {
     private static final Logger logger = LoggerFactory.getLogger(LoopRun.class);
 
     private static final long START_LIMIT_SECONDS = 10;
-    private static final long STOP_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long STOP_LIMIT_SECONDS = 10;
     private static final long STOP_AGAIN_MILLIS = 100;
     private static final long DRY_MILLIS = 10;
 
     private final Environment environment;
+    private final LoopStall stall;
     private final Thread thread =
-            Thread.ofPlatform().daemon(false).name("simpyio-run").unstarted(this::run);
+            Thread.ofPlatform().daemon(true).name("simpyio-run").unstarted(this::run);
+    private final Thread keepAlive =
+            Thread.ofPlatform().daemon(false).name("simpyio-keep-alive").unstarted(this::awaitEnd);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
+    /** The loop has ended, or nobody waits for its end any more. */
+    private final CountDownLatch ended = new CountDownLatch(1);
     /** Fails when the environment is closed: the event never happens. */
     private final CompletableFuture<?> closed;
 
-    LoopRun(Environment environment) {
+    LoopRun(Environment environment, LoopStall stall) {
         this.environment = environment;
+        this.stall = stall;
         closed = environment.event().toCompletableFuture();
     }
 
     /** Returns when the loop runs. */
     void start() {
+        keepAlive.start();
         thread.start();
         try {
             started.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The loop did not start", e.getCause());
         } catch (TimeoutException e) {
+            String reason = stall.describe(environment);
             stop();
-            throw new IllegalStateException("The loop did not start within " + START_LIMIT_SECONDS + " s", e);
+            throw new IllegalStateException(
+                    "The loop did not start within " + START_LIMIT_SECONDS + " s. " + reason, e);
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
@@ -58,10 +68,10 @@ final class LoopRun {
         return thread.isAlive();
     }
 
-    /** Returns when the loop has ended. */
+    /** Returns when the loop has ended, or has been waited for long enough; nothing keeps the JVM alive then. */
     void stop() {
         stopRequested.countDown();
-        long deadlineNanos = System.nanoTime() + STOP_LIMIT_NANOS;
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_LIMIT_SECONDS);
         try {
             do {
                 // Again and again, as a stop between two runs is lost.
@@ -70,9 +80,23 @@ final class LoopRun {
             } while (thread.isAlive() && System.nanoTime() < deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
         }
         if (thread.isAlive()) {
-            logger.warn("The loop has not stopped; a process keeps it from doing so");
+            logger.warn("The loop has not stopped within {} s. {}", STOP_LIMIT_SECONDS, stall.describe(environment));
+        }
+    }
+
+    private void awaitEnd() {
+        boolean over = false;
+        while (!over) {
+            try {
+                ended.await();
+                over = true;
+            } catch (InterruptedException e) {
+                // Not meant for this thread: only the end of the loop ends it.
+            }
         }
     }
 
@@ -89,6 +113,7 @@ final class LoopRun {
             }
             return;
         } finally {
+            ended.countDown();
             closed.cancel(false); // The environment forgets it.
         }
         if (stopRequested.getCount() > 0) {

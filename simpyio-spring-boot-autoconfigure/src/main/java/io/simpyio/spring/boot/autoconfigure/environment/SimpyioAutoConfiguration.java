@@ -32,6 +32,12 @@ public final class SimpyioAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    LoopStall simpyioLoopStall(ObjectProvider<ProcessSource> processes) {
+        return new LoopStall(processes);
+    }
+
+    @Bean
     @ConditionalOnMissingBean({Backend.class, Environment.class})
     Backend simpyioBackend(
             SimpyioProperties properties,

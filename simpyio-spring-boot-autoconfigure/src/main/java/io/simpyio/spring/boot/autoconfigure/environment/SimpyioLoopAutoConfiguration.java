@@ -17,8 +17,9 @@ public final class SimpyioLoopAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SimpyioLoopLifecycle simpyioLoopLifecycle(Environment environment, ObjectProvider<Backend> backend) {
+    SimpyioLoopLifecycle simpyioLoopLifecycle(
+            Environment environment, ObjectProvider<Backend> backend, LoopStall stall) {
         Backend used = backend.getIfAvailable();
-        return new SimpyioLoopLifecycle(environment, used == null ? "none" : used.name());
+        return new SimpyioLoopLifecycle(environment, used == null ? "none" : used.name(), stall);
     }
 }

@@ -22,13 +22,15 @@ public final class SimpyioLoopLifecycle implements SmartLifecycle {
 
     private final Environment environment;
     private final String backend;
+    private final LoopStall stall;
     private final Lock lock = new ReentrantLock();
 
     private volatile @Nullable LoopRun run;
 
-    SimpyioLoopLifecycle(Environment environment, String backend) {
+    SimpyioLoopLifecycle(Environment environment, String backend, LoopStall stall) {
         this.environment = environment;
         this.backend = backend;
+        this.stall = stall;
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class SimpyioLoopLifecycle implements SmartLifecycle {
             if (isRunning()) {
                 return;
             }
-            LoopRun started = new LoopRun(environment);
+            LoopRun started = new LoopRun(environment, stall);
             started.start();
             run = started;
             logger.info(

@@ -6,6 +6,7 @@ import io.simpyio.net.SocketException;
 import io.simpyio.rpc.RpcMessageServer;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.RpcServerOptions;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ public final class MessageServerLifecycle implements SmartLifecycle {
     private final RpcServerOptions options;
     private final InetSocketAddress address;
     private final LocalPort localPort;
+    private final LoopStall stall;
 
     private volatile @Nullable RpcMessageServer server;
     private volatile int port;
@@ -42,12 +44,14 @@ public final class MessageServerLifecycle implements SmartLifecycle {
             RpcRouter router,
             RpcServerOptions options,
             InetSocketAddress address,
-            LocalPort localPort) {
+            LocalPort localPort,
+            LoopStall stall) {
         this.network = network;
         this.router = router;
         this.options = options;
         this.address = address;
         this.localPort = localPort;
+        this.stall = stall;
     }
 
     @Override
@@ -71,7 +75,10 @@ public final class MessageServerLifecycle implements SmartLifecycle {
             }
             throw new IllegalStateException("The message server did not start", e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("The message server did not start within " + LIMIT_SECONDS + " s", e);
+            throw new IllegalStateException(
+                    "The message server did not start within " + LIMIT_SECONDS + " s. "
+                            + stall.describe(network.environment()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the message server started", e);

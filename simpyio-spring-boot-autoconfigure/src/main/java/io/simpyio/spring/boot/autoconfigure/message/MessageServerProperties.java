@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param address Host name or address of this machine to listen on; all of them if not set.
  * @param backlog Maximum number of connections that wait to be accepted.
  * @param maxConnections Maximum number of connections served at once; one more is closed.
+ * @param maxCalls Maximum number of calls of all connections that run at once; one more gets a failure as its reply.
  * @param maxPacketSize Maximum size of one packet, both ways.
  * @param maxOutstanding Maximum number of unanswered requests of one connection, each way.
  */
@@ -27,6 +28,10 @@ public record MessageServerProperties(
         @Nullable String address,
         @DefaultValue("128") int backlog,
         @DefaultValue("8192") int maxConnections,
+
+        @DefaultValue("" + RpcServerOptions.DEFAULT_MAX_CALLS)
+        int maxCalls,
+
         @DefaultValue("16KB") DataSize maxPacketSize,
         @DefaultValue("1024") int maxOutstanding) {
 
@@ -36,6 +41,7 @@ public record MessageServerProperties(
         PropertyRange.between(PREFIX + ".port", port, 0, 65_535);
         PropertyRange.between(PREFIX + ".backlog", backlog, 1, Integer.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-connections", maxConnections, 1, Integer.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-calls", maxCalls, 1, Integer.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-packet-size", maxPacketSize.toBytes(), 1, Integer.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
     }
@@ -51,6 +57,7 @@ public record MessageServerProperties(
         return new RpcServerOptions(
                 backlog,
                 maxConnections,
+                maxCalls,
                 Math.toIntExact(maxPacketSize.toBytes()),
                 new MessageOptions(codec, maxOutstanding, maxOutstanding));
     }

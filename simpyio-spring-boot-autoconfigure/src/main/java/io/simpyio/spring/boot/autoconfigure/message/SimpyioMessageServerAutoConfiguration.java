@@ -4,6 +4,7 @@ import io.simpyio.codec.Codec;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,12 +35,14 @@ public final class SimpyioMessageServerAutoConfiguration {
             RpcRouter router,
             Codec codec,
             MessageServerProperties properties,
-            ApplicationContext context) {
+            ApplicationContext context,
+            LoopStall stall) {
         return new MessageServerLifecycle(
                 network,
                 router,
                 properties.options(codec),
                 properties.socketAddress(),
-                new LocalPort(context, "message"));
+                new LocalPort(context, "message"),
+                stall);
     }
 }

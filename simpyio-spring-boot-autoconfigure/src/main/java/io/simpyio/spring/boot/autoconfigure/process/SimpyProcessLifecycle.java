@@ -1,17 +1,17 @@
 package io.simpyio.spring.boot.autoconfigure.process;
 
 import io.simpyio.kernel.Environment;
-import io.simpyio.kernel.Event;
-import io.simpyio.kernel.SimProcess;
 import io.simpyio.spring.ShutdownSignal;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,13 +34,15 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     private final Environment environment;
     private final SimpyProcesses processes;
     private final Duration gracePeriod;
+    private final LoopStall stall;
 
     private volatile boolean running;
 
-    SimpyProcessLifecycle(Environment environment, SimpyProcesses processes, Duration gracePeriod) {
+    SimpyProcessLifecycle(Environment environment, SimpyProcesses processes, Duration gracePeriod, LoopStall stall) {
         this.environment = environment;
         this.processes = processes;
         this.gracePeriod = gracePeriod;
+        this.stall = stall;
     }
 
     @Override
@@ -53,8 +55,13 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
                     .submit(() -> processes.all().forEach(process -> process.start(environment)))
                     .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
             running = true;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The processes of the application did not start", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The processes of the application did not start", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "The processes of the application did not start within " + START_LIMIT_SECONDS + " s. "
+                            + stall.describe(environment),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the processes of the application started", e);
@@ -74,39 +81,54 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     /** Done when all processes have ended, or the grace period is over; never fails. */
     private CompletableFuture<Void> interruptAll() {
         running = false;
-        CompletableFuture<List<String>> survivors;
+        CompletableFuture<?> over;
         try {
-            survivors = environment
+            over = environment
                     .submit(this::interruptAndWait)
                     .orTimeout(gracePeriod.plus(STOP_RESERVE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            survivors = CompletableFuture.failedFuture(e);
+            over = CompletableFuture.failedFuture(e);
         }
-        return survivors.handle((names, failure) -> {
-            if (failure != null) {
-                logger.warn("The processes of the application could not be interrupted", failure);
-            } else if (!names.isEmpty()) {
-                logger.warn("Processes that have not ended within the grace period of {}: {}", gracePeriod, names);
-            }
+        return over.handle((nothing, failure) -> {
+            warnOfSurvivors(failure);
             return null;
         });
     }
 
-    private List<String> interruptAndWait() {
+    private void interruptAndWait() {
         ShutdownSignal signal = new ShutdownSignal(gracePeriod);
         processes.all().forEach(process -> process.interrupt(signal));
-        List<? extends Event<?>> living = processes.all().stream()
-                .map(SupervisedProcess::living)
-                .flatMap(Optional::stream)
-                .toList();
         environment
-                .anyOf(environment.allOf(living), environment.timeout(gracePeriod))
+                .anyOf(environment.allOf(processes.processes()), environment.timeout(gracePeriod))
                 .await();
-        return processes.all().stream()
-                .map(SupervisedProcess::living)
-                .flatMap(Optional::stream)
-                .map(SimProcess::name)
+    }
+
+    private void warnOfSurvivors(@Nullable Throwable failure) {
+        List<String> names = processes.all().stream()
+                .filter(SupervisedProcess::unfinished)
+                .map(SupervisedProcess::name)
                 .toList();
+        if (failure instanceof TimeoutException) {
+            logger.warn(
+                    "The loop has not gone on within the grace period of {} and {} more, so that processes have not"
+                            + " ended: {}. {}",
+                    gracePeriod,
+                    STOP_RESERVE,
+                    names,
+                    stall.describe(environment));
+        } else if (failure instanceof CancellationException) {
+            if (!names.isEmpty()) {
+                logger.warn("Processes that had not ended when the environment was closed: {}", names);
+            }
+        } else if (failure != null) {
+            logger.warn("The processes of the application could not be interrupted: {}", names, failure);
+        } else if (!names.isEmpty()) {
+            logger.warn(
+                    "Processes that have not ended within the grace period of {}: {}. One that catches RuntimeException"
+                            + " around an await has to throw an Interrupt on",
+                    gracePeriod,
+                    names);
+        }
     }
 
     @Override

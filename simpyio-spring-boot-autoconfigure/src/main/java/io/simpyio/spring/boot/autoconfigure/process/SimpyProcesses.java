@@ -1,13 +1,16 @@
 package io.simpyio.spring.boot.autoconfigure.process;
 
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.spring.boot.autoconfigure.environment.ProcessSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** The annotated methods of the application's beans; known when all singletons are there. Any thread. */
-public final class SimpyProcesses implements SmartInitializingSingleton {
+public final class SimpyProcesses implements SmartInitializingSingleton, ProcessSource {
 
     private final Supplier<Collection<ProcessDefinition>> finder;
     private final SimpyioProcessesProperties.BackOff backOff;
@@ -34,5 +37,13 @@ public final class SimpyProcesses implements SmartInitializingSingleton {
     /** The processes, in the order in which they are started; those that have ended too. */
     public List<SupervisedProcess> all() {
         return processes;
+    }
+
+    @Override
+    public List<SimProcess<?>> processes() {
+        return processes.stream()
+                .map(SupervisedProcess::living)
+                .<SimProcess<?>>flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.process;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
@@ -48,8 +49,8 @@ public final class SimpyioProcessAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SimpyProcessLifecycle simpyProcessLifecycle(
-            Environment environment, SimpyProcesses processes, SimpyioProcessesProperties properties) {
+            Environment environment, SimpyProcesses processes, SimpyioProcessesProperties properties, LoopStall stall) {
         return new SimpyProcessLifecycle(
-                environment, processes, properties.shutdown().gracePeriod());
+                environment, processes, properties.shutdown().gracePeriod(), stall);
     }
 }

@@ -53,9 +53,10 @@ public record SimpyioProcessesProperties(
     /**
      * What happens when the application stops.
      *
-     * @param gracePeriod Maximum time that interrupted processes get to end.
+     * @param gracePeriod Maximum time that interrupted processes get to end. Five seconds more are to be less than
+     * "spring.lifecycle.timeout-per-shutdown-phase", which else gives up first, without a word on the processes.
      */
-    public record Shutdown(@DefaultValue("30s") Duration gracePeriod) {
+    public record Shutdown(@DefaultValue("20s") Duration gracePeriod) {
 
         private void check() {
             PropertyRange.atLeast("simpyio.processes.shutdown.grace-period", gracePeriod, Duration.ZERO);

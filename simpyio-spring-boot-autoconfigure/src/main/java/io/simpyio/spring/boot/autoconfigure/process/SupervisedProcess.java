@@ -2,6 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.process;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.spring.OnFailure;
 import io.simpyio.spring.ShutdownSignal;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A method at work: it is called in a process, and what it throws is handled there, so that the process itself never
- * fails. Loop-confined but for the name and the counters.
+ * fails. Loop-confined but for what says otherwise.
  */
 public final class SupervisedProcess {
 
@@ -27,7 +28,8 @@ public final class SupervisedProcess {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
 
-    private @Nullable SimProcess<?> process;
+    private volatile @Nullable SimProcess<?> process;
+    private volatile boolean cutOff;
     private boolean shuttingDown;
 
     /** The consumer is called, once, when the process has failed and the application is to end. */
@@ -55,9 +57,14 @@ public final class SupervisedProcess {
         return restarts.get();
     }
 
-    /** The process, until it has ended. */
+    /** The process, until it has ended; on another thread than the loop as of some recent moment. */
     Optional<SimProcess<?>> living() {
         return Optional.<SimProcess<?>>ofNullable(process).filter(SimProcess::alive);
+    }
+
+    /** Whether the process has not come to an end of its own, be it that it lives or that a close cut it off; any thread. */
+    boolean unfinished() {
+        return cutOff || living().isPresent();
     }
 
     void start(Environment environment) {
@@ -66,6 +73,7 @@ public final class SupervisedProcess {
             return;
         }
         shuttingDown = false;
+        cutOff = false;
         process = environment.process(name(), () -> supervise(environment));
     }
 
@@ -94,6 +102,9 @@ public final class SupervisedProcess {
                 environment.timeout(delay).await();
                 restarts.incrementAndGet();
             }
+        } catch (ProcessTermination termination) {
+            cutOff = true;
+            throw termination;
         } catch (Interrupt interrupt) {
             if (!shuttingDown) {
                 throw interrupt; // Somebody interrupts a wait of ours, which is nothing that we know how to handle.
@@ -106,10 +117,9 @@ public final class SupervisedProcess {
         try {
             definition.body().run();
             return null;
+        } catch (ProcessTermination termination) {
+            throw termination;
         } catch (Throwable failure) {
-            if (Terminations.isTermination(failure)) {
-                throw (Error) failure;
-            }
             return failure;
         }
     }

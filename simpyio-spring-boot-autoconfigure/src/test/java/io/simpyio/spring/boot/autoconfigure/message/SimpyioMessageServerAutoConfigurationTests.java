@@ -94,7 +94,8 @@ class SimpyioMessageServerAutoConfigurationTests {
                 .withConfiguration(AutoConfigurations.of(
                         SimpyioAutoConfiguration.class, SimpyioMessageServerAutoConfiguration.class))
                 .run(context -> assertThat(context.getBean(MessageServerProperties.class))
-                        .isEqualTo(new MessageServerProperties(5555, null, 128, 8192, DataSize.ofBytes(16_384), 1024)));
+                        .isEqualTo(new MessageServerProperties(
+                                5555, null, 128, 8192, 10_000, DataSize.ofBytes(16_384), 1024)));
     }
 
     @ParameterizedTest
@@ -103,6 +104,7 @@ class SimpyioMessageServerAutoConfigurationTests {
         "simpyio.servers.message.port, -1",
         "simpyio.servers.message.backlog, 0",
         "simpyio.servers.message.max-connections, 0",
+        "simpyio.servers.message.max-calls, 0",
         "simpyio.servers.message.max-packet-size, 0B",
         "simpyio.servers.message.max-packet-size, 2GB",
         "simpyio.servers.message.max-outstanding, 0"
@@ -125,6 +127,21 @@ class SimpyioMessageServerAutoConfigurationTests {
                     try (MessageClient client = new MessageClient(port(context))) {
                         client.send("x".repeat(33));
                         assertThatThrownBy(client::receive).isInstanceOf(IOException.class);
+                    }
+                });
+    }
+
+    @Test
+    void whenTooManyCallsRunThenOneMoreFails() {
+        contextRunner
+                .withPropertyValues("simpyio.servers.message.max-calls=1")
+                .withBean(Slow.class)
+                .run(context -> {
+                    try (MessageClient client = new MessageClient(port(context))) {
+                        client.send("[0, 0, [\"slow/never\", [], {}]]");
+                        assertThat(client.call("[0, 1, [\"park/status\", [], {}]]"))
+                                .startsWith("[2,1,")
+                                .contains("the limit maxCalls is 1");
                     }
                 });
     }
@@ -197,6 +214,21 @@ class SimpyioMessageServerAutoConfigurationTests {
         @RpcMethod
         String status() {
             return "open";
+        }
+    }
+
+    @RpcEndpoint("slow")
+    static class Slow {
+
+        private final Environment environment;
+
+        Slow(Environment environment) {
+            this.environment = environment;
+        }
+
+        @RpcMethod
+        void never() {
+            environment.event().await();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ import org.springframework.context.annotation.Import;
 class ApplicationExitIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** The start and the stop of the loop wait for 10 s each, the close of the environment for 30 s. */
+    private static final Duration HANG_LIMIT = Duration.ofSeconds(110);
+
+    private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
     @TempDir
     private Path directory;
@@ -59,18 +65,60 @@ class ApplicationExitIT {
                         "--add-opens java.base/java.lang=ALL-UNNAMED");
     }
 
+    /** Both ways to hold the loop at once, as each takes all the time that a start and a stop wait for it. */
+    @Test
+    void whenAProcessHoldsTheLoopAtTheStartThenTheApplicationEndsAndNamesIt() throws Exception {
+        Process spinning = start("spinning", List.of(OPENS), "--fail=false", "--hang=spin");
+        Process sleeping = start("sleeping", List.of(), "--fail=false", "--hang=sleep");
+        try {
+            assertThat(spinning.waitFor(HANG_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as(output("spinning"))
+                    .isTrue();
+            assertThat(sleeping.waitFor(HANG_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as(output("sleeping"))
+                    .isTrue();
+        } finally {
+            spinning.destroyForcibly();
+            sleeping.destroyForcibly();
+        }
+        assertThat(spinning.exitValue()).as(output("spinning")).isEqualTo(1);
+        assertThat(output("spinning"))
+                .contains(
+                        "The processes of the application did not start within 10 s. Process the-job holds the loop:",
+                        "Job.spin(",
+                        "The loop has not stopped within 10 s. Process the-job holds the loop:")
+                .doesNotContain("baton");
+        assertThat(sleeping.exitValue()).as(output("sleeping")).isEqualTo(1);
+        assertThat(output("sleeping"))
+                .contains(
+                        "The processes of the application did not start within 10 s. Process the-job holds the loop:",
+                        "java.lang.Thread.sleep(",
+                        "by handing a baton",
+                        "In a JVM started with --add-opens java.base/java.lang=ALL-UNNAMED only that process waits");
+    }
+
     private Process start(String... arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Application.class.getName());
-        builder.command().addAll(List.of(arguments));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
+        return start("output", List.of(), arguments);
+    }
+
+    private Process start(String output, List<String> jvmArguments, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(output).toFile())
                 .start();
     }
 
     private String output() throws IOException {
-        return Files.readString(directory.resolve("output"));
+        return output("output");
+    }
+
+    private String output(String name) throws IOException {
+        return Files.readString(directory.resolve(name));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -85,9 +133,15 @@ class ApplicationExitIT {
 
     static class Job {
 
-        @SimpyProcess
-        void run(Environment environment, @Value("${fail}") boolean fail) {
+        @SimpyProcess(name = "the-job")
+        void run(Environment environment, @Value("${fail}") boolean fail, @Value("${hang:no}") String hang)
+                throws InterruptedException {
             System.out.println("The job begins");
+            if (hang.equals("spin")) {
+                spin();
+            } else if (hang.equals("sleep")) {
+                Thread.sleep(Duration.ofDays(1));
+            }
             if (fail) {
                 throw new IllegalStateException("as it was told to");
             }
@@ -96,6 +150,12 @@ class ApplicationExitIT {
             } finally {
                 environment.timeout(0.1).await();
                 System.out.println("The job has ended");
+            }
+        }
+
+        private static void spin() {
+            while (true) {
+                Thread.onSpinWait();
             }
         }
     }

@@ -180,7 +180,7 @@ class SimpyioProcessAutoConfigurationTests {
                 .isEqualTo(new SimpyioProcessesProperties(
                         OnFailure.RESTART,
                         new SimpyioProcessesProperties.BackOff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1)),
-                        new SimpyioProcessesProperties.Shutdown(Duration.ofSeconds(30)))));
+                        new SimpyioProcessesProperties.Shutdown(Duration.ofSeconds(20)))));
     }
 
     private ApplicationContextRunner simulation() {

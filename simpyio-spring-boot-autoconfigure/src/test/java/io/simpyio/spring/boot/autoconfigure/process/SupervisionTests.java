@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -157,6 +158,36 @@ class SupervisionTests {
         assertThat(end).isCompletedWithValue("closed");
         assertThat(output).contains("have not ended within the grace period of PT0.02S: [stubborn]");
         assertThat(output).doesNotContain("stubborn failed");
+    }
+
+    @Test
+    void whenSpringsTimeoutIsOverBeforeTheGracePeriodThenTheSurvivorsAreNamedToo(CapturedOutput output) {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        contextRunner
+                .withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=20ms")
+                .withBean(Stubborn.class, end)
+                .run(context ->
+                        assertThat(context.getBean(Stubborn.class).started).succeedsWithin(LIMIT));
+        assertThat(end).isCompletedWithValue("closed");
+        assertThat(output).contains("had not ended when the environment was closed: [stubborn]");
+    }
+
+    @Test
+    void whenTheProcessHoldsTheLoopThenItIsNamedWithItsStack(CapturedOutput output) {
+        contextRunner
+                .withPropertyValues("simpyio.processes.shutdown.grace-period=0s")
+                .withBean(HoldsTheLoop.class)
+                .run(context -> {
+                    HoldsTheLoop bean = context.getBean(HoldsTheLoop.class);
+                    assertThat(bean.started).succeedsWithin(LIMIT);
+                    context.getBean(SimpyProcessLifecycle.class).stop();
+                    bean.release = true;
+                });
+        assertThat(output)
+                .contains(
+                        "so that processes have not ended: [holder]. Process holder holds the loop:",
+                        "HoldsTheLoop.run(");
     }
 
     @Test
@@ -318,6 +349,21 @@ class SupervisionTests {
                 }
             } finally {
                 end.complete("closed");
+            }
+        }
+    }
+
+    static class HoldsTheLoop {
+
+        private final CompletableFuture<String> started = new CompletableFuture<>();
+        private volatile boolean release;
+
+        @SimpyProcess(name = "holder")
+        void run(Environment environment) {
+            environment.timeout(0.001).await(); // For the start to be over.
+            started.complete("started");
+            while (!release) {
+                Thread.onSpinWait();
             }
         }
     }
