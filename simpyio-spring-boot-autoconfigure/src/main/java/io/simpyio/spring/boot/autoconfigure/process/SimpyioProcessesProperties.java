@@ -53,8 +53,8 @@ public record SimpyioProcessesProperties(
     /**
      * What happens when the application stops.
      *
-     * @param gracePeriod Maximum time that interrupted processes get to end. Five seconds more are to be less than
-     * "spring.lifecycle.timeout-per-shutdown-phase", which else gives up first, without a word on the processes.
+     * @param gracePeriod Maximum time that interrupted processes get to end. Keep it more than five seconds below
+     * "spring.lifecycle.timeout-per-shutdown-phase", or Spring gives up first.
      */
     public record Shutdown(@DefaultValue("20s") Duration gracePeriod) {
 
