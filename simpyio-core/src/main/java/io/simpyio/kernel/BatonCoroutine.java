@@ -69,4 +69,9 @@ final class BatonCoroutine implements Coroutine {
     public boolean blocked() {
         return false;
     }
+
+    @Override
+    public boolean suspended() {
+        return !bodysTurn;
+    }
 }

@@ -21,4 +21,7 @@ interface Coroutine {
 
     /** Whether the body was left by a blocking call of its own (a lock, a sleep, JDBC), not by {@link #suspend()}. */
     boolean blocked();
+
+    /** Whether the body was left by {@link #suspend()} and waits for {@link #resume()}. */
+    boolean suspended();
 }

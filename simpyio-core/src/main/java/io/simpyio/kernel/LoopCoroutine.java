@@ -141,6 +141,11 @@ final class LoopCoroutine implements Coroutine, Executor {
         return continuation == null && !ended;
     }
 
+    @Override
+    public boolean suspended() {
+        return continuation != null;
+    }
+
     /** Runs the virtual threads that bodies start, as the JDK's own scheduler would. */
     private static final class Guests {
 

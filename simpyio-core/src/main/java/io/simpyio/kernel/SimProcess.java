@@ -124,6 +124,9 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
 
     /** Goes on with code that had blocked. */
     void unblocked(Runnable continuation) {
+        if (coroutine.suspended()) {
+            return; // The JDK hands it over once more after another thread has asked for its stack trace.
+        }
         Scheduler scheduler = environment().scheduler();
         if (blocked) {
             blocked = false;

@@ -296,6 +296,23 @@ class ProcessContractTests extends KernelContract {
     }
 
     @Test
+    void whoAsksForTheStackTraceOfAProcessDoesNotResumeIt() {
+        SimProcess<Void> process = env.process(() -> {
+            env.timeout(2).await();
+            note("resumed");
+            env.timeout(2).await();
+            note("and again");
+        });
+        env.run(1);
+        assertThat(process.thread().getStackTrace()).isNotEmpty();
+        env.process(() -> env.timeout(0.5).await());
+        env.run(3);
+        assertThat(process.thread().getStackTrace()).isNotEmpty();
+        env.run();
+        assertThat(trace).containsExactly("2 resumed", "4 and again");
+    }
+
+    @Test
     void aProcessCanStartOthersAndWaitForThem() {
         SimProcess<Integer> parent = env.process(() -> {
             SimProcess<Integer> child = env.process(() -> {
