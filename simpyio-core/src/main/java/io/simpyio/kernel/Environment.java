@@ -342,7 +342,7 @@ public final class Environment implements AutoCloseable {
             return this;
         }
 
-        /** How many events may be pending, timers included; 16,777,216 if not set. */
+        /** How many events may be pending before new timers, processes and requests fail; 16,777,216 if not set. */
         public Builder maxPendingEvents(int limit) {
             maxPendingEvents = positive("maxPendingEvents", limit);
             return this;

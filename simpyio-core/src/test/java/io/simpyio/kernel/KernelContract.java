@@ -8,18 +8,18 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all contract tests of the kernel share: each of them runs on both coroutine modes, in a fresh simulation. */
+/** What all contract tests of the kernel and of resources share: each of them runs on both coroutine modes, in a fresh simulation. */
 @ParameterizedClass(name = "{0}")
 @EnumSource(names = {"LOOP", "BATON"})
-abstract class KernelContract {
+public abstract class KernelContract {
 
     @Parameter
-    CoroutineMode mode;
+    protected CoroutineMode mode;
 
-    Environment env;
+    protected Environment env;
 
     /** What happened, in order; processes of one scheduler never run at the same time. */
-    final List<String> trace = new ArrayList<>();
+    protected final List<String> trace = new ArrayList<>();
 
     @BeforeEach
     void openEnvironment() {
@@ -31,18 +31,18 @@ abstract class KernelContract {
         env.close();
     }
 
-    Environment.Builder builder() {
+    protected Environment.Builder builder() {
         return Environment.builder().coroutines(mode);
     }
 
     /** Notes what happens, with the present time. */
-    void note(Object what) {
+    protected void note(Object what) {
         double now = env.now();
         trace.add((now == Math.rint(now) ? String.valueOf((long) now) : String.valueOf(now)) + " " + what);
     }
 
     /** A process that awaits the event and notes how that ended. */
-    SimProcess<Void> waiter(String name, Event<?> event) {
+    protected SimProcess<Void> waiter(String name, Event<?> event) {
         return env.process(name, () -> {
             try {
                 note(name + " got " + event.await());

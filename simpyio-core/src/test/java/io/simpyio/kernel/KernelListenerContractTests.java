@@ -41,7 +41,7 @@ class KernelListenerContractTests extends KernelContract {
     };
 
     @Override
-    Environment.Builder builder() {
+    protected Environment.Builder builder() {
         return super.builder().listener(first).listener(new KernelListener() {
             @Override
             public void processing(Event<?> event, long timeNanos, int priority, long sequence) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LimitsContractTests extends KernelContract {
 
     @Override
-    Environment.Builder builder() {
+    protected Environment.Builder builder() {
         return super.builder().maxPendingEvents(4).maxSubmissions(2);
     }
 

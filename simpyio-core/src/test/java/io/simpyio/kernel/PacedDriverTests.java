@@ -26,7 +26,7 @@ class PacedDriverTests extends KernelContract {
     private final List<Double> waits = new ArrayList<>();
 
     @Override
-    Environment.Builder builder() {
+    protected Environment.Builder builder() {
         return super.builder().driver(new PacedDriver(factor, strict, () -> wallNanos, this::park));
     }
 

@@ -1,50 +1,12 @@
 package io.simpyio.resource;
 
-import io.simpyio.kernel.CoroutineMode;
-import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.kernel.KernelContract;
 import io.simpyio.kernel.SimProcess;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What all contract tests of resources share: each of them runs on both coroutine modes, in a fresh simulation. */
-@ParameterizedClass(name = "{0}")
-@EnumSource(names = {"LOOP", "BATON"})
-abstract class ResourceContract {
-
-    @Parameter
-    CoroutineMode mode;
-
-    Environment env;
-
-    /** What happened, in order. */
-    final List<String> trace = new ArrayList<>();
-
-    @BeforeEach
-    void openEnvironment() {
-        env = builder().build();
-    }
-
-    @AfterEach
-    void closeEnvironment() {
-        env.close();
-    }
-
-    Environment.Builder builder() {
-        return Environment.builder().coroutines(mode);
-    }
-
-    /** Notes what happens, with the present time. */
-    void note(Object what) {
-        double now = env.now();
-        trace.add((now == Math.rint(now) ? String.valueOf((long) now) : String.valueOf(now)) + " " + what);
-    }
+abstract class ResourceContract extends KernelContract {
 
     /** Calls the code at a time, in no process. */
     void at(double time, Runnable code) {
