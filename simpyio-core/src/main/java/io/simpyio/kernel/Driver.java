@@ -33,6 +33,16 @@ public interface Driver {
      */
     boolean advance(long deadlineNanos);
 
+    /**
+     * Moves the clock to an event if that takes no waiting and nothing else of the driver's can happen before it: the
+     * short form of {@link #advance(long)} for a simulation without I/O. Called on the loop or in a process.
+     *
+     * @return whether the clock has been moved; {@code false}, which changes nothing, is always right
+     */
+    default boolean jump(long deadlineNanos) {
+        return false;
+    }
+
     /** Makes {@link #advance(long)} return soon, or the next call of it return at once. Any thread. */
     void wakeup();
 

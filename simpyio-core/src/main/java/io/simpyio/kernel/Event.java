@@ -21,6 +21,16 @@ public class Event<T extends @Nullable Object> {
 
     private static final Object PENDING = new Object();
 
+    /** The key of an event that is in no queue. */
+    static final long NOT_QUEUED = -1;
+
+    /** When the event is due, and its place among those of the same time; set and used by the queue. */
+    long dueNanos;
+
+    long key = NOT_QUEUED;
+    /** The next event of the same chain of the queue. */
+    @Nullable Event<?> next;
+
     private final Environment environment;
     /** PENDING, the value, or the Throwable of a failed event. */
     private @Nullable Object outcome = PENDING;
@@ -36,6 +46,12 @@ public class Event<T extends @Nullable Object> {
     public Event(Environment environment) {
         environment.scheduler().checkThread();
         this.environment = environment;
+    }
+
+    /** For an event that is about to be scheduled, which checks the thread. */
+    Event(Environment environment, @Nullable Object outcome) {
+        this.environment = environment;
+        this.outcome = outcome;
     }
 
     public final Environment environment() {
@@ -211,6 +227,39 @@ public class Event<T extends @Nullable Object> {
         return removed;
     }
 
+    /**
+     * Fails an event that is in the queue and not due yet. Those who wait for it are told as soon as the present event is
+     * done; if nobody does, it counts as processed.
+     */
+    final void failBeforeDue(Throwable failure) {
+        outcome = failure;
+        failed = true;
+        defused = true;
+        if (callbacks == null) {
+            processed = true;
+        } else {
+            Event<@Nullable Void> now = new Event<>(environment);
+            Consumer<Event<?>> process = event -> process();
+            now.addWaiter(process);
+            now.happen(Scheduler.NORMAL, 0);
+        }
+        environment.scheduler().cancelled();
+    }
+
+    final boolean queued() {
+        return key != NOT_QUEUED;
+    }
+
+    /** Whether the event was taken back while it was in the queue. */
+    boolean cancelled() {
+        return false;
+    }
+
+    /** Whether the event has succeeded and nobody waits for it, or ever has. */
+    final boolean unwaited() {
+        return callbacks == null && !abandoned && !failed && outcome != PENDING;
+    }
+
     /** Whether this one waits for the event, and nobody else. */
     @SuppressWarnings("ReferenceEquality")
     final boolean onlyWaiterIs(Object waiter) {
@@ -239,10 +288,10 @@ public class Event<T extends @Nullable Object> {
         processed = true;
         if (waiters instanceof ArrayList<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                call(list.get(i));
+                call(list.get(i), i == list.size() - 1);
             }
         } else if (waiters != null) {
-            call(waiters);
+            call(waiters, true);
         }
         if (failed && !defused) {
             environment.scheduler().unhandled(this, failure());
@@ -250,10 +299,10 @@ public class Event<T extends @Nullable Object> {
     }
 
     @SuppressWarnings("unchecked")
-    private void call(Object waiter) {
+    private void call(Object waiter, boolean last) {
         try {
             if (waiter instanceof SimProcess<?> process) {
-                process.resume(this);
+                process.resume(this, last && !failed);
             } else {
                 ((Consumer<Event<T>>) waiter).accept(this);
             }

@@ -6,41 +6,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pending events in the order (time, priority, sequence). Loop-confined.
  *
- * <p>A 4-ary heap on primitive arrays (D. B. Johnson, "Priority queues with update and finding minimum spanning trees",
- * 1975) and FIFO lanes: events with the same delay are due in the order in which they were pushed, so a delay that is
- * seen again is given one of a few lanes, where an event is appended in constant time. The heap then holds the lane once,
- * by the lane's first event, and the events that fit into no lane. Events without delay have a lane of their own beside
- * the heap, as they are due before nearly all others.
+ * <p>A 4-ary heap on arrays (D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975)
+ * whose entries are chains of events. Events with the same delay are due in the order in which they were pushed, so an
+ * event is appended to the chain that ends with the last event of its delay, in constant time, and the heap holds the
+ * first event of each chain only. The ends of a few chains are remembered; a delay that is seen once makes a chain of
+ * one. Events without delay have a chain of their own beside the heap, as they are due before nearly all others.
+ *
+ * <p>When the head of the heap has been taken its place stays vacant, because the next push mostly comes before the next
+ * pop: then one pass down the heap serves both.
  */
 final class EventQueue {
 
     private static final int PRIORITY_SHIFT = 56;
     private static final int ARITY_SHIFT = 2;
     private static final int LANE_BITS = 3;
+    private static final int MIN_CAPACITY = 16;
     /** Fibonacci hashing (D. E. Knuth, The Art of Computer Programming, volume 3, 6.4): 2^64 over the golden ratio. */
     private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
+    /** So many cancelled events may lie about, and half of all, before they are swept out. */
+    private static final int MIN_SWEEP = 64;
 
-    private final Lane immediate = new Lane();
-    private final Lane[] lanes = new Lane[1 << LANE_BITS];
     private final int limit;
 
-    private long[] times = new long[16];
-    private long[] keys = new long[16];
-    /** An Event, or a Lane that is not empty. */
-    private @Nullable Object[] entries = new Object[16];
+    /** The last event that was pushed with a delay, which may have left the queue since. */
+    private final @Nullable Event<?>[] lastOfDelay = new Event<?>[1 << LANE_BITS];
 
+    private final long[] laneDelays = new long[1 << LANE_BITS];
+
+    private @Nullable Event<?> firstImmediate;
+    private @Nullable Event<?> lastImmediate;
+
+    /** When the chains are due; {@link Times#NEVER} beyond them, so that all children of a parent can be compared. */
+    private long[] times = new long[MIN_CAPACITY + (1 << ARITY_SHIFT)];
+
+    private @Nullable Event<?>[] chains = new Event<?>[MIN_CAPACITY];
     private int heapSize;
+    /** Whether place 0 of the heap is to be filled. */
+    private boolean vacant;
 
     private int size;
+    private int cancelled;
     private long sequence;
 
     EventQueue(int limit) {
         this.limit = limit;
-        Arrays.setAll(lanes, index -> new Lane());
+        Arrays.fill(times, Times.NEVER);
     }
 
+    /** How many events are to happen. */
     int size() {
-        return size;
+        return size - cancelled;
     }
 
     /**
@@ -49,7 +64,10 @@ final class EventQueue {
      */
     void requireRoom() {
         if (size >= limit) {
-            throw new IllegalStateException("Too many pending events: the limit maxPendingEvents is " + limit);
+            sweep();
+            if (size >= limit) {
+                throw new IllegalStateException("Too many pending events: the limit maxPendingEvents is " + limit);
+            }
         }
     }
 
@@ -57,20 +75,35 @@ final class EventQueue {
     long push(Event<?> event, long time, int priority, long delay) {
         size++;
         long key = ((long) priority << PRIORITY_SHIFT) | sequence++;
+        event.dueNanos = time;
+        event.key = key;
         if (delay == 0) {
-            if (!immediate.append(event, time, key)) {
-                pushHeap(event, time, key);
-            }
+            pushImmediate(event);
             return key;
         }
-        Lane lane = lanes[(int) ((delay * HASH_FACTOR) >>> (Long.SIZE - LANE_BITS))];
-        boolean first = lane.isEmpty();
-        if (!lane.serves(delay) || !lane.append(event, time, key)) {
-            pushHeap(event, time, key);
-        } else if (first) {
-            pushHeap(lane, time, key);
+        int lane = (int) ((delay * HASH_FACTOR) >>> (Long.SIZE - LANE_BITS));
+        Event<?> last = lastOfDelay[lane];
+        lastOfDelay[lane] = event;
+        if (last != null && laneDelays[lane] == delay && last.queued() && !before(event, last)) {
+            last.next = event;
+        } else {
+            laneDelays[lane] = delay;
+            pushHeap(event);
         }
         return key;
+    }
+
+    private void pushImmediate(Event<?> event) {
+        Event<?> last = lastImmediate;
+        if (last == null) {
+            firstImmediate = event;
+        } else if (before(event, last)) {
+            pushHeap(event);
+            return;
+        } else {
+            last.next = event;
+        }
+        lastImmediate = event;
     }
 
     static int priority(long key) {
@@ -83,100 +116,219 @@ final class EventQueue {
 
     /** The time of the next event; {@link Times#NEVER} if there is none. */
     long headTime() {
-        return Math.min(heapSize == 0 ? Times.NEVER : times[0], immediate.headTime());
+        Event<?> immediate = firstImmediate;
+        if (vacant) {
+            fillVacancy();
+        }
+        long time = heapSize == 0 ? Times.NEVER : times[0];
+        return immediate == null ? time : Math.min(time, immediate.dueNanos);
     }
 
-    /** The key of the next event; only while {@link #size()} is positive. */
-    long headKey() {
-        return heapSize == 0 || immediate.before(times[0], keys[0]) ? immediate.headKey() : keys[0];
+    /** The next event; null if there is none. */
+    @Nullable Event<?> head() {
+        Event<?> immediate = firstImmediate;
+        if (vacant) {
+            fillVacancy();
+        }
+        return heapSize == 0 || (immediate != null && before(immediate, present(chains[0]))) ? immediate : chains[0];
     }
 
     /** Removes and returns the next event; only while {@link #size()} is positive. */
     Event<?> pop() {
-        size--;
-        if (heapSize == 0 || immediate.before(times[0], keys[0])) {
-            return immediate.remove();
-        }
-        Object head = present(entries[0]);
-        if (!(head instanceof Lane lane)) {
-            removeHead();
-            return (Event<?>) head;
-        }
-        Event<?> event = lane.remove();
-        if (lane.isEmpty()) {
-            removeHead();
-        } else {
-            siftDown(lane, lane.headTime(), lane.headKey(), heapSize);
+        Event<?> event = present(head());
+        remove(event);
+        if (cancelled > 0) {
+            dropCancelledHeads();
         }
         return event;
     }
 
-    private void pushHeap(Object entry, long time, long key) {
-        if (heapSize == times.length) {
-            int capacity = heapSize * 2;
-            times = Arrays.copyOf(times, capacity);
-            keys = Arrays.copyOf(keys, capacity);
-            entries = Arrays.copyOf(entries, capacity);
+    /** Removes the head. */
+    private void remove(Event<?> event) {
+        size--;
+        Event<?> next = event.next;
+        if (event == firstImmediate) {
+            firstImmediate = next;
+            if (next == null) {
+                lastImmediate = null;
+            }
+        } else if (next == null) {
+            vacant = true;
+        } else {
+            siftDown(next, next.dueNanos, heapSize);
         }
+        event.next = null;
+        event.key = Event.NOT_QUEUED;
+    }
+
+    /** Told of an event of the queue that is not to happen any more: it is not popped. */
+    void cancelled() {
+        cancelled++;
+        dropCancelledHeads();
+        if (cancelled >= MIN_SWEEP && cancelled > size / 2) {
+            sweep();
+        }
+    }
+
+    private void dropCancelledHeads() {
+        Event<?> head = head();
+        while (head != null && head.cancelled()) {
+            remove(head);
+            cancelled--;
+            head = head();
+        }
+    }
+
+    /** Takes all cancelled events out, so that they do not wait for their time. Each costs constant time so. */
+    private void sweep() {
+        if (cancelled == 0) {
+            return;
+        }
+        if (vacant) {
+            fillVacancy();
+        }
+        @Nullable Event<?>[] old = chains;
+        int oldSize = heapSize;
+        chains = new Event<?>[old.length];
+        Arrays.fill(times, 0, heapSize, Times.NEVER);
+        heapSize = 0;
+        for (int i = 0; i < oldSize; i++) {
+            Event<?> chain = withoutCancelled(old[i]);
+            if (chain != null) {
+                pushHeap(chain);
+            }
+        }
+        firstImmediate = withoutCancelled(firstImmediate);
+        lastImmediate = firstImmediate;
+        while (lastImmediate != null && lastImmediate.next != null) {
+            lastImmediate = lastImmediate.next;
+        }
+    }
+
+    private @Nullable Event<?> withoutCancelled(@Nullable Event<?> chain) {
+        Event<?> first = null;
+        Event<?> last = null;
+        Event<?> event = chain;
+        while (event != null) {
+            Event<?> next = event.next;
+            event.next = null;
+            if (event.cancelled()) {
+                event.key = Event.NOT_QUEUED;
+                size--;
+                cancelled--;
+            } else if (last == null) {
+                first = event;
+                last = event;
+            } else {
+                last.next = event;
+                last = event;
+            }
+            event = next;
+        }
+        return first;
+    }
+
+    private void pushHeap(Event<?> event) {
+        if (vacant) {
+            vacant = false;
+            siftDown(event, event.dueNanos, heapSize);
+            return;
+        }
+        if (heapSize == chains.length) {
+            grow();
+        }
+        long time = event.dueNanos;
         int hole = heapSize++;
         while (hole > 0) {
             int parent = (hole - 1) >>> ARITY_SHIFT;
-            if (!before(time, key, times[parent], keys[parent])) {
+            if (!before(event, time, parent)) {
                 break;
             }
-            move(parent, hole);
+            times[hole] = times[parent];
+            chains[hole] = chains[parent];
             hole = parent;
         }
-        put(entry, time, key, hole);
+        times[hole] = time;
+        chains[hole] = event;
     }
 
-    private void removeHead() {
+    private void grow() {
+        chains = Arrays.copyOf(chains, heapSize * 2);
+        times = Arrays.copyOf(times, chains.length + (1 << ARITY_SHIFT));
+        Arrays.fill(times, heapSize, times.length, Times.NEVER);
+    }
+
+    private void fillVacancy() {
+        vacant = false;
         int last = --heapSize;
-        Object entry = present(entries[last]);
-        entries[last] = null;
+        Event<?> event = present(chains[last]);
+        chains[last] = null;
+        times[last] = Times.NEVER;
         if (last > 0) {
-            siftDown(entry, times[last], keys[last], last);
+            siftDown(event, event.dueNanos, last);
         }
     }
 
-    /** Puts the entry where the head was, and lets what is earlier move up. */
-    private void siftDown(Object entry, long time, long key, int end) {
+    /** Puts the chain where the head was, and lets what is earlier move up. */
+    private void siftDown(Event<?> event, long time, int end) {
+        long[] heapTimes = times;
+        @Nullable Event<?>[] heapChains = chains;
         int hole = 0;
-        while (true) {
-            int first = (hole << ARITY_SHIFT) + 1;
-            if (first >= end) {
-                break;
-            }
-            int least = first;
-            int beyond = Math.min(first + (1 << ARITY_SHIFT), end);
-            for (int child = first + 1; child < beyond; child++) {
-                if (before(times[child], keys[child], times[least], keys[least])) {
-                    least = child;
+        int first = 1;
+        while (first < end) {
+            // Comparisons without branches, as which child is the earliest cannot be predicted.
+            long time0 = heapTimes[first];
+            long time1 = heapTimes[first + 1];
+            long time2 = heapTimes[first + 2];
+            long time3 = heapTimes[first + 3];
+            int least01 = time1 < time0 ? first + 1 : first;
+            int least23 = time3 < time2 ? first + 3 : first + 2;
+            long leastTime01 = Math.min(time0, time1);
+            long leastTime23 = Math.min(time2, time3);
+            int least = leastTime23 < leastTime01 ? least23 : least01;
+            long leastTime = Math.min(leastTime01, leastTime23);
+            if (leastTime >= time) {
+                if (leastTime > time) {
+                    break;
                 }
+                least = leastOfEqual(first, end, time);
+                if (event.key < keyAt(least)) {
+                    break;
+                }
+            } else if (leastTime01 == leastTime23 | time0 == time1 | time2 == time3) {
+                least = leastOfEqual(first, end, leastTime);
             }
-            if (before(time, key, times[least], keys[least])) {
-                break;
-            }
-            move(least, hole);
+            heapTimes[hole] = leastTime;
+            heapChains[hole] = heapChains[least];
             hole = least;
+            first = (hole << ARITY_SHIFT) + 1;
         }
-        put(entry, time, key, hole);
+        heapTimes[hole] = time;
+        heapChains[hole] = event;
     }
 
-    private void move(int from, int to) {
-        times[to] = times[from];
-        keys[to] = keys[from];
-        entries[to] = entries[from];
+    /** Which of the children with this time has the smallest key. */
+    private int leastOfEqual(int first, int end, long time) {
+        int least = -1;
+        for (int child = first; child < Math.min(first + (1 << ARITY_SHIFT), end); child++) {
+            if (times[child] == time && (least < 0 || keyAt(child) < keyAt(least))) {
+                least = child;
+            }
+        }
+        return least;
     }
 
-    private void put(Object entry, long time, long key, int index) {
-        times[index] = time;
-        keys[index] = key;
-        entries[index] = entry;
+    private boolean before(Event<?> event, long time, int place) {
+        long other = times[place];
+        return time < other || (time == other && event.key < keyAt(place));
     }
 
-    static boolean before(long time, long key, long otherTime, long otherKey) {
-        return time < otherTime || (time == otherTime && key < otherKey);
+    private static boolean before(Event<?> event, Event<?> other) {
+        return event.dueNanos < other.dueNanos || (event.dueNanos == other.dueNanos && event.key < other.key);
+    }
+
+    private long keyAt(int place) {
+        return present(chains[place]).key;
     }
 
     private static <T> T present(@Nullable T entry) {
@@ -184,88 +336,5 @@ final class EventQueue {
             throw new AssertionError("The event queue holds nothing where its size says it does");
         }
         return entry;
-    }
-
-    /** A ring of events in order; its capacity is a power of two and grows. */
-    private static final class Lane {
-
-        private long[] times = new long[16];
-        private long[] keys = new long[16];
-        private @Nullable Event<?>[] events = new Event<?>[16];
-        private int head;
-        private int count;
-        private long delay;
-
-        /** Whether the lane is for this delay; an empty one is from the next time on. */
-        boolean serves(long wanted) {
-            if (delay == wanted) {
-                return true;
-            }
-            if (count == 0) {
-                delay = wanted;
-            }
-            return false;
-        }
-
-        boolean append(Event<?> event, long time, long key) {
-            int mask = times.length - 1;
-            if (count > 0) {
-                int tail = (head + count - 1) & mask;
-                if (EventQueue.before(time, key, times[tail], keys[tail])) {
-                    return false;
-                }
-                if (count == times.length) {
-                    grow();
-                    mask = times.length - 1;
-                }
-            }
-            int slot = (head + count++) & mask;
-            times[slot] = time;
-            keys[slot] = key;
-            events[slot] = event;
-            return true;
-        }
-
-        boolean isEmpty() {
-            return count == 0;
-        }
-
-        long headTime() {
-            return count == 0 ? Times.NEVER : times[head];
-        }
-
-        long headKey() {
-            return count == 0 ? Long.MAX_VALUE : keys[head];
-        }
-
-        boolean before(long otherTime, long otherKey) {
-            return count > 0 && EventQueue.before(times[head], keys[head], otherTime, otherKey);
-        }
-
-        Event<?> remove() {
-            Event<?> event = present(events[head]);
-            events[head] = null;
-            head = (head + 1) & (times.length - 1);
-            count--;
-            return event;
-        }
-
-        private void grow() {
-            int capacity = times.length * 2;
-            long[] newTimes = new long[capacity];
-            long[] newKeys = new long[capacity];
-            @Nullable Event<?>[] newEvents = new Event<?>[capacity];
-            int untilEnd = times.length - head;
-            System.arraycopy(times, head, newTimes, 0, untilEnd);
-            System.arraycopy(times, 0, newTimes, untilEnd, head);
-            System.arraycopy(keys, head, newKeys, 0, untilEnd);
-            System.arraycopy(keys, 0, newKeys, untilEnd, head);
-            System.arraycopy(events, head, newEvents, 0, untilEnd);
-            System.arraycopy(events, 0, newEvents, untilEnd, head);
-            times = newTimes;
-            keys = newKeys;
-            events = newEvents;
-            head = 0;
-        }
     }
 }

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private final @Nullable FailureHandler handler;
+    /** Told when the run has to end. */
+    private final Runnable attend;
+
     private @Nullable Throwable fatal;
 
-    Failures(@Nullable FailureHandler handler) {
+    Failures(@Nullable FailureHandler handler, Runnable attend) {
         this.handler = handler;
+        this.attend = attend;
     }
 
     void unhandled(Event<?> event, Throwable failure) {
@@ -35,6 +39,7 @@ final class Failures {
         } else if (fatal != failure) {
             fatal.addSuppressed(failure);
         }
+        attend.run();
     }
 
     boolean endRun() {

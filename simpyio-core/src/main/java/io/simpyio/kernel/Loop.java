@@ -32,16 +32,22 @@ final class Loop {
     private final Shutdown shutdown = new Shutdown();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile boolean stopRequested;
+    /** Set by all that may end the turns, after it has said so elsewhere: one look after each event tells. */
+    private volatile boolean attention;
 
     private long nowNanos;
     private long eventsProcessed;
+    /** How many more events may run before I/O and other threads have their turn. */
+    private int budget;
+    /** Whether the code that runs now is the last that the present event has to call. */
+    private boolean lastCallback;
 
     Loop(Scheduler scheduler, EventQueue queue, Environment.Builder options) {
         this.scheduler = scheduler;
         this.queue = queue;
         driver = scheduler.driver();
         inbox = new Inbox(options.maxSubmissions());
-        failures = new Failures(options.failureHandler());
+        failures = new Failures(options.failureHandler(), this::attend);
         monitor = scheduler.monitor();
         nowNanos = driver.nanoTime();
     }
@@ -98,7 +104,13 @@ final class Loop {
     /** Any thread. */
     void stop() {
         stopRequested = true;
+        attend();
         wakeup();
+    }
+
+    /** Makes the loop look after the present event whether its turns have to end. Any thread. */
+    void attend() {
+        attention = true;
     }
 
     /** Any thread. */
@@ -174,11 +186,11 @@ final class Loop {
         return thread.becomeWithin(seconds, new Work(() -> {}));
     }
 
-    /** Turns, until the condition holds or nothing can happen any more. */
+    /** Turns, until the condition holds or nothing can happen any more. Whoever makes it hold calls {@link #attend}. */
     void turnUntil(BooleanSupplier reached) {
-        while (!ended(reached) && turn(reached)) {
-            // On to the next turn.
-        }
+        do {
+            attention = false; // First, so that nothing is missed that is said from now on.
+        } while (!ended(reached) && turn(reached));
     }
 
     private boolean ended(BooleanSupplier reached) {
@@ -189,6 +201,16 @@ final class Loop {
         return stopRequested || shutdown.begun() || failures.endRun();
     }
 
+    /** Processes one event, waiting for it in real time; {@code false} if there is none left. */
+    boolean step() {
+        long before = eventsProcessed;
+        turnUntil(() -> {
+            attention = true;
+            return eventsProcessed > before;
+        });
+        return eventsProcessed > before;
+    }
+
     /** Runs what is due, up to a bound, then looks at I/O or waits; {@code false} if nothing can happen any more. */
     private boolean turn(BooleanSupplier reached) {
         drainInbox(TASKS_PER_TURN);
@@ -197,22 +219,59 @@ final class Loop {
         if (ended(reached)) {
             return true;
         }
-        int budget = EVENTS_PER_TURN;
-        while (queue.headTime() <= nowNanos) {
-            if (budget-- == 0) {
+        budget = EVENTS_PER_TURN;
+        while (due(queue.headTime())) {
+            if (budget-- <= 0) {
                 driver.poll();
                 runDeferred();
                 return true;
             }
-            eventsProcessed++;
-            Event<?> event = monitor == null ? queue.pop() : monitor.next(queue);
-            event.process();
+            next().process();
             runDeferred();
-            if (ended(reached)) {
+            if (attention) {
                 return true;
             }
         }
         return advance();
+    }
+
+    private boolean due(long time) {
+        if (time <= nowNanos) {
+            return true;
+        }
+        if (driver.jump(time)) {
+            nowNanos = time;
+            return true;
+        }
+        return false;
+    }
+
+    private Event<?> next() {
+        eventsProcessed++;
+        return monitor == null ? queue.pop() : monitor.next(queue);
+    }
+
+    /** Told by an event around the last of its callbacks, unless it has failed and is to be looked at afterwards. */
+    void lastCallback(boolean running) {
+        lastCallback = running;
+    }
+
+    /**
+     * Whether the event that a process is about to await is the very next thing that the loop would do, and has the
+     * process as its only waiter. Then it is processed here, in the process, which need not be switched to and fro.
+     * What happens, and in which order, is the same.
+     */
+    boolean runsOnWith(Event<?> event) {
+        if (!lastCallback || budget <= 0 || !event.unwaited() || queue.head() != event) {
+            return false;
+        }
+        if (attention || !deferred.isEmpty() || !due(queue.headTime())) {
+            return false;
+        }
+        budget--;
+        next();
+        event.process();
+        return true;
     }
 
     private boolean advance() {

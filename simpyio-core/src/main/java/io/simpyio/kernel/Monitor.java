@@ -1,6 +1,7 @@
 package io.simpyio.kernel;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,10 @@ final class Monitor {
 
     /** Takes the next event out of the queue and tells it. */
     Event<?> next(EventQueue queue) {
-        long time = queue.headTime();
-        long key = queue.headKey();
-        Event<?> event = queue.pop();
+        Event<?> event = Objects.requireNonNull(queue.head());
+        long time = event.dueNanos;
+        long key = event.key;
+        queue.pop();
         tell(listener -> listener.processing(event, time, EventQueue.priority(key), EventQueue.sequence(key)));
         return event;
     }

@@ -35,6 +35,7 @@ public final class Scheduler {
     private final EventQueue queue;
     private final @Nullable Monitor monitor;
     private final Loop loop;
+    private final LoopThread loopThread;
     private final List<Environment> environments = new ArrayList<>(1);
 
     private @Nullable SimProcess<?> active;
@@ -47,6 +48,7 @@ public final class Scheduler {
         queue = new EventQueue(options.maxPendingEvents());
         monitor = Monitor.of(this, options.listeners());
         loop = new Loop(this, queue, options);
+        loopThread = loop.thread();
     }
 
     void add(Environment environment) {
@@ -91,6 +93,17 @@ public final class Scheduler {
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw new IllegalArgumentException("Priority " + priority + " is not between 0 and " + MAX_PRIORITY);
         }
+        enqueueChecked(event, priority, delayNanos);
+    }
+
+    /** Puts a new timer into the queue. */
+    void enqueueTimer(Timeout<?> timeout, long delayNanos) {
+        checkThread();
+        requireRoom();
+        enqueueChecked(timeout, NORMAL, delayNanos);
+    }
+
+    private void enqueueChecked(Event<?> event, int priority, long delayNanos) {
         if (delayNanos == 0) {
             push(event, presentNanos(), priority, 0);
             return;
@@ -113,6 +126,20 @@ public final class Scheduler {
     /** Fails if too many events are pending to begin something new, such as a timer, a process or a request. */
     public void requireRoom() {
         queue.requireRoom();
+    }
+
+    /** Told of an event of the queue that is not to happen at its time any more. */
+    void cancelled() {
+        queue.cancelled();
+    }
+
+    /** Whether a process may go on at once with the event that it is about to await; see {@link Loop#runsOnWith}. */
+    boolean runsOnWith(Event<?> event) {
+        return loop.runsOnWith(event);
+    }
+
+    void lastCallback(boolean running) {
+        loop.lastCallback(running);
     }
 
     /** Puts the end of a process into the queue, also while listeners are told of another event. */
@@ -169,12 +196,12 @@ public final class Scheduler {
 
     void enter(SimProcess<?> process) {
         active = process;
-        loop.thread().switchTo(process.thread());
+        loopThread.switchTo(process.thread());
     }
 
     void leave() {
         active = null;
-        loop.thread().switchBack();
+        loopThread.switchBack();
     }
 
     /** The process whose thread this is, while it runs on this scheduler. */
@@ -205,22 +232,22 @@ public final class Scheduler {
 
     /** Whether the calling thread is the loop, or a process that the loop has switched to. Any thread. */
     public boolean onLoop() {
-        return loop.thread().isCurrent();
+        return loopThread.isCurrent();
     }
 
     /** Whether a thread runs the loop right now. Any thread. */
     boolean running() {
-        return loop.thread().running();
+        return loopThread.running();
     }
 
     /** Whether this is the thread that runs the loop right now. Any thread. */
     public boolean isLoopThread(Thread thread) {
-        return loop.thread().is(thread);
+        return loopThread.is(thread);
     }
 
     /** Fails with a {@link WrongThreadException} if another thread than the calling one runs the loop. */
     public void checkThread() {
-        loop.thread().check();
+        loopThread.check();
     }
 
     /**
@@ -240,7 +267,7 @@ public final class Scheduler {
 
     /** Calls the task on this thread if nothing runs the loop at the moment; {@code false} if something does. */
     boolean callIfIdle(Runnable task) {
-        return loop.thread().callIfIdle(task);
+        return loopThread.callIfIdle(task);
     }
 
     // --- running ---
@@ -276,6 +303,7 @@ public final class Scheduler {
     private void turnUntil(Event<?> until, AtomicBoolean reached) {
         Consumer<Event<?>> callback = event -> {
             reached.setPlain(true);
+            loop.attend();
             event.defuse(); // The caller of run gets a failure.
         };
         until.addCallback(callback);
@@ -288,9 +316,9 @@ public final class Scheduler {
 
     /** Processes one event, waiting for it in real time; {@code false} if there is none left. */
     boolean step() {
-        long before = loop.eventsProcessed();
-        loop.run(() -> loop.turnUntil(() -> loop.eventsProcessed() > before));
-        return loop.eventsProcessed() > before;
+        AtomicBoolean stepped = new AtomicBoolean();
+        loop.run(() -> stepped.setPlain(loop.step()));
+        return stepped.getPlain();
     }
 
     /** Whether the run ended by {@link #stop()} or {@link #close()}. */
@@ -313,13 +341,14 @@ public final class Scheduler {
      */
     public void close() {
         loop.shutdown().begin();
+        loop.attend();
         if (onLoop() || loop.shutdown().done()) {
             return;
         }
         loop.wakeup();
         if (!loop.closeWithin(CLOSE_WAIT_SECONDS)) {
             logger.warn(
-                    "The environment has not closed within {} s; its loop is on {}", CLOSE_WAIT_SECONDS, loop.thread());
+                    "The environment has not closed within {} s; its loop is on {}", CLOSE_WAIT_SECONDS, loopThread);
         }
     }
 

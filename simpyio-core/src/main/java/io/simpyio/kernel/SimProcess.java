@@ -96,14 +96,24 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         new Interruption(this, cause);
     }
 
-    /** Goes on with the code because of an event: the one it awaits, or an interruption. */
-    void resume(Event<?> event) {
+    /**
+     * Goes on with the code because of an event: the one it awaits, or an interruption.
+     *
+     * @param last whether the event has nothing else to do
+     */
+    void resume(Event<?> event, boolean last) {
         if (triggered()) {
             return;
         }
         target = null;
         resumedBy = event;
-        resume();
+        Scheduler scheduler = environment().scheduler();
+        scheduler.lastCallback(last);
+        try {
+            resume();
+        } finally {
+            scheduler.lastCallback(false);
+        }
     }
 
     private void resume() {
@@ -162,7 +172,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         if (target != null) {
             target.removeWaiter(this);
         }
-        resume(interruption);
+        resume(interruption, true);
     }
 
     private void call() {
@@ -199,7 +209,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         if (missed != null) {
             throw missed.interrupt();
         }
-        if (!event.processed()) {
+        if (!event.processed() && !environment().scheduler().runsOnWith(event)) {
             suspendUntil(event);
         }
         if (event.ok()) {

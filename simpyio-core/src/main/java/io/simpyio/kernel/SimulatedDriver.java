@@ -20,6 +20,11 @@ final class SimulatedDriver implements Driver {
 
     @Override
     public boolean advance(long deadlineNanos) {
+        return jump(deadlineNanos);
+    }
+
+    @Override
+    public boolean jump(long deadlineNanos) {
         if (deadlineNanos == Times.NEVER) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.simpyio.kernel;
 
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +10,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeout<T extends @Nullable Object> extends Event<T> {
 
-    private final long delayNanos;
-
     Timeout(Environment environment, long delayNanos, T value) {
-        super(environment);
+        super(environment, value);
         if (delayNanos < 0) {
             throw new IllegalArgumentException("Negative delay " + Times.seconds(delayNanos) + " s");
         }
-        environment.scheduler().requireRoom();
-        this.delayNanos = delayNanos;
-        trigger(value, false, Scheduler.NORMAL, delayNanos);
+        environment.scheduler().enqueueTimer(this, delayNanos);
     }
 
-    /** The delay in nanoseconds. */
-    public long delayNanos() {
-        return delayNanos;
+    /**
+     * Takes the timeout back, so that it neither happens at its time nor keeps its place among the pending events. Those
+     * who wait for it are not left waiting: for them it fails now, with a {@link CancellationException}, which counts as
+     * handled.
+     *
+     * @return whether it was taken back; {@code false} if its time had come, or if it was cancelled before
+     */
+    public boolean cancel() {
+        environment().scheduler().checkThread();
+        if (!queued() || cancelled()) {
+            return false;
+        }
+        failBeforeDue(new CancellationException(this + " was cancelled"));
+        return true;
+    }
+
+    @Override
+    boolean cancelled() {
+        return !ok(); // Nothing else can make a timeout fail.
     }
 
     @Override
@@ -33,6 +46,6 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
 
     @Override
     public String toString() {
-        return "Timeout(" + Times.seconds(delayNanos) + " s)";
+        return "Timeout(at " + Times.seconds(dueNanos) + " s)";
     }
 }

@@ -19,11 +19,11 @@ final class Times {
 
     /** Rounds to the nearest nanosecond; fails with an IllegalArgumentException that names the value. */
     static long nanos(double seconds) {
-        if (Double.isNaN(seconds) || Math.abs(seconds) >= MAX_SECONDS) {
+        if (!(Math.abs(seconds) < MAX_SECONDS)) { // Nor is it a number.
             throw new IllegalArgumentException(
                     "Time of " + seconds + " s is out of range: the limit is " + MAX_SECONDS + " s");
         }
-        return Math.round(seconds * NANOS_PER_SECOND);
+        return (long) Math.rint(seconds * NANOS_PER_SECOND); // One instruction, unlike Math.round.
     }
 
     static long nanos(Duration duration) {

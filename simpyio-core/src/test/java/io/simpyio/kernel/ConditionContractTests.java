@@ -267,6 +267,6 @@ class ConditionContractTests extends KernelContract {
         any.addCallback(done -> note(done.value().values()));
         env.run(any);
         assertThat(trace).containsExactly("1 [t1]");
-        assertThat(any).hasToString("AnyOf[Timeout(1.0 s), Timeout(2.0 s)]");
+        assertThat(any).hasToString("AnyOf[Timeout(at 1.0 s), Timeout(at 2.0 s)]");
     }
 }
