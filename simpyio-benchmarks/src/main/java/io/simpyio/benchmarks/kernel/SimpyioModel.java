@@ -1,0 +1,33 @@
+package io.simpyio.benchmarks.kernel;
+
+import io.simpyio.kernel.CoroutineMode;
+import io.simpyio.kernel.Environment;
+
+/** A model in simpyio; each call runs it for a slice of simulated time. */
+abstract class SimpyioModel implements Model {
+
+    final Environment env;
+    private final double sliceSeconds;
+    private double untilSeconds;
+
+    /** How many units of work have been done. */
+    long units;
+
+    SimpyioModel(CoroutineMode mode, double sliceSeconds) {
+        env = Environment.builder().coroutines(mode).build();
+        this.sliceSeconds = sliceSeconds;
+    }
+
+    @Override
+    public final long advance() {
+        long before = units;
+        untilSeconds += sliceSeconds;
+        env.run(untilSeconds);
+        return units - before;
+    }
+
+    @Override
+    public final void close() {
+        env.close();
+    }
+}
