@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public interface Backend extends AutoCloseable {
 
-    /** The name under which it was found: {@code select}, {@code epoll}, {@code virtual}. */
+    /** The name under which it was found: {@code epoll}, {@code virtual}. */
     String name();
 
     /** The environment whose loop does the I/O of this backend. */
@@ -28,7 +28,9 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Opens a backend by name; {@code auto} takes the best one on real sockets that works on this machine.
+     * Opens a backend by name: {@code select}, {@code epoll}, {@code io_uring}, {@code kqueue}, {@code nio2} or
+     * {@code virtual}; {@code auto} takes the best one on real sockets that works on this machine and says in the log
+     * which and why. simpy.io's {@code poll} and {@code asyncore} mean their successors here.
      *
      * @throws IllegalArgumentException if there is no backend of that name; the message lists those there are
      * @throws IllegalStateException if the named one cannot work here; the message says why, and what would work

@@ -12,6 +12,9 @@ public interface BackendProvider {
     /** Which one {@code auto} takes: the highest positive number that works; 0 or less is never chosen by itself. */
     int preference();
 
+    /** What it is made of and what speaks for it, in half a sentence; {@code auto} says it in the log. */
+    String description();
+
     /** Why a backend of this name cannot work on this machine; empty if it can. */
     Optional<String> unavailable();
 

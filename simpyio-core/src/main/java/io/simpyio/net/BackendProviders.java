@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -17,49 +19,87 @@ final class BackendProviders {
     private static final Logger logger = LoggerFactory.getLogger(BackendProviders.class);
     private static final String AUTO = "auto";
 
+    /**
+     * Names of simpy.io that are none here, and their successors, the first that works: {@code poll} was select without
+     * its limit on descriptors, which neither epoll, kqueue nor the JDK's selectors have; {@code asyncore} was a
+     * library's own event loop, as the JDK's asynchronous channels are.
+     */
+    private static final Map<String, List<String>> SUCCESSORS =
+            Map.of("poll", List.of("epoll", "kqueue", "select"), "asyncore", List.of("nio2"));
+
     private BackendProviders() {}
 
     static Backend open(String name, Consumer<Environment.Builder> customizer) {
-        BackendProvider provider = AUTO.equals(name) ? best() : named(name);
+        BackendProvider provider = choose(name.toLowerCase(Locale.ROOT), all());
         Environment.Builder environment = Environment.builder();
         customizer.accept(environment);
         return provider.open(environment);
     }
 
     static List<String> available() {
-        return all().stream()
-                .filter(provider -> provider.unavailable().isEmpty())
-                .map(BackendProvider::name)
-                .toList();
+        return names(working(all()));
     }
 
-    private static BackendProvider best() {
-        StringBuilder why = new StringBuilder();
-        for (BackendProvider provider : all()) {
-            if (provider.preference() > 0 && provider.unavailable().isEmpty()) {
-                logger.info("Backend auto: {} is the best that works here{}", provider.name(), why);
-                return provider;
-            }
-            provider.unavailable()
-                    .ifPresent(reason -> why.append("; ")
-                            .append(provider.name())
-                            .append(" does not: ")
-                            .append(reason));
+    /** The one that a name means among these, best first. */
+    static BackendProvider choose(String name, List<BackendProvider> all) {
+        if (AUTO.equals(name)) {
+            return best(all);
         }
-        throw new IllegalStateException("No backend works on this machine" + why);
+        List<String> successors = SUCCESSORS.get(name);
+        return successors == null ? named(name, all) : successor(name, successors, all);
     }
 
-    private static BackendProvider named(String name) {
-        BackendProvider provider = all().stream()
-                .filter(candidate -> candidate.name().equals(name.toLowerCase(Locale.ROOT)))
+    private static BackendProvider best(List<BackendProvider> all) {
+        BackendProvider best = working(all).stream()
+                .filter(provider -> provider.preference() > 0)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Unknown backend \"" + name + "\": there are " + AUTO
-                        + ", " + all().stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalStateException("No backend works on this machine" + failures(all)));
+        logger.info("Backend auto: {}, {}{}", best.name(), best.description(), failures(all));
+        return best;
+    }
+
+    private static String failures(List<BackendProvider> all) {
+        return all.stream()
+                .flatMap(
+                        provider -> provider
+                                .unavailable()
+                                .map(reason -> "; " + provider.name() + " does not work here: " + reason)
+                                .stream())
+                .collect(Collectors.joining());
+    }
+
+    private static BackendProvider successor(String name, List<String> successors, List<BackendProvider> all) {
+        List<BackendProvider> found = successors.stream()
+                .flatMap(successor -> find(successor, all).stream())
+                .toList();
+        String successor =
+                working(found).stream().findFirst().map(BackendProvider::name).orElse(successors.getLast());
+        BackendProvider provider = named(successor, all);
+        logger.info("Backend {}: its successor on this machine is {}", name, provider.name());
+        return provider;
+    }
+
+    private static BackendProvider named(String name, List<BackendProvider> all) {
+        BackendProvider provider = find(name, all)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown backend \"" + name + "\": there are " + AUTO + ", " + String.join(", ", names(all))));
         provider.unavailable().ifPresent(reason -> {
             throw new IllegalStateException("Backend " + provider.name() + " does not work on this machine: " + reason
-                    + "; what works: " + String.join(", ", available()));
+                    + "; what works: " + String.join(", ", names(working(all))));
         });
         return provider;
+    }
+
+    private static Optional<BackendProvider> find(String name, List<BackendProvider> all) {
+        return all.stream().filter(provider -> provider.name().equals(name)).findFirst();
+    }
+
+    private static List<BackendProvider> working(List<BackendProvider> all) {
+        return all.stream().filter(provider -> provider.unavailable().isEmpty()).toList();
+    }
+
+    private static List<String> names(List<BackendProvider> providers) {
+        return providers.stream().map(BackendProvider::name).toList();
     }
 
     private static List<BackendProvider> all() {

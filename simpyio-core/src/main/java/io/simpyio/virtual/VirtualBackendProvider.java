@@ -19,6 +19,11 @@ public final class VirtualBackendProvider implements BackendProvider {
     }
 
     @Override
+    public String description() {
+        return "simulated time on a simulated network";
+    }
+
+    @Override
     public Optional<String> unavailable() {
         return Optional.empty();
     }

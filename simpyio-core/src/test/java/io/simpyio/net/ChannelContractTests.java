@@ -225,7 +225,8 @@ class ChannelContractTests extends SocketContract {
     void abortedConnectionFailsTheWriteThatWaits() {
         autoRead = false;
         run(() -> {
-            DuplexChannel client = connectChannel(client().option(ChannelOption.SO_LINGER, 0));
+            DuplexChannel client =
+                    connectChannel(client().option(ChannelOption.SO_LINGER, 0).option(ChannelOption.AUTO_READ, false));
             ChannelFuture write = accepted.getFirst().writeAndFlush(Unpooled.wrappedBuffer(new byte[48 << 20]));
             exchange(connect(), 10);
             done(client.close());

@@ -23,12 +23,13 @@ public final class EpollBackendProvider implements BackendProvider {
     }
 
     @Override
-    public Optional<String> unavailable() {
-        return Optional.ofNullable(Epoll.unavailabilityCause()).map(EpollBackendProvider::reason);
+    public String description() {
+        return "Netty's native transport on Linux's readiness queue";
     }
 
-    private static String reason(Throwable cause) {
-        return "Netty's native epoll transport cannot be loaded: " + cause;
+    @Override
+    public Optional<String> unavailable() {
+        return NativeTransport.unavailable(Epoll.unavailabilityCause());
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class SelectBackendProvider implements BackendProvider {
     }
 
     @Override
+    public String description() {
+        return "the JDK's selectors, which work everywhere";
+    }
+
+    @Override
     public Optional<String> unavailable() {
         return Optional.empty();
     }

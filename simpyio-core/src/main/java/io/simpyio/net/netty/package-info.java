@@ -1,9 +1,14 @@
 /**
- * The backends on real sockets that Netty brings: {@code select} (java.nio) and {@code epoll} (native, Linux).
+ * The backends on real sockets that Netty brings: {@code select} (java.nio), and the native ones {@code epoll} and
+ * {@code io_uring} (Linux) and {@code kqueue} (macOS, BSD).
  *
  * <pre>
- * SelectBackendProvider, EpollBackendProvider ──► NettyBackend ──► NettyDriver   the clock, and waiting for I/O
- *                                                     └──────────► BlockingNameResolver   off the loop
+ * SelectBackendProvider
+ * EpollBackendProvider   ┐
+ * IoUringBackendProvider ├─► NativeTransport   why it cannot be used
+ * KQueueBackendProvider  ┘
+ *     └──► NettyBackend ──► NettyDriver            the clock, and waiting for I/O
+ *               └─────────► BlockingNameResolver   off the loop
  * </pre>
  */
 @NullMarked

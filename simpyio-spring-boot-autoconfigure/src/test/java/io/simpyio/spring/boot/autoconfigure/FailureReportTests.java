@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,19 @@ class FailureReportTests {
                         "there are auto",
                         "select",
                         "Set 'simpyio.backend' to one that works on this machine (")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void backendOfAnotherSystem(CapturedOutput output) {
+        run("--simpyio.backend=kqueue");
+        assertThat(output)
+                .contains(
+                        "The backend \"kqueue\" of the property 'simpyio.backend' cannot be opened",
+                        "Only supported on OSX/BSD",
+                        "Set 'simpyio.backend' to one that works on this machine (")
+                .containsPattern("what works: .*epoll.*select.*virtual")
                 .doesNotContain("\tat ");
     }
 

@@ -1,0 +1,44 @@
+package io.simpyio.net.netty;
+
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.Backend;
+import io.simpyio.net.BackendProvider;
+import java.util.Optional;
+
+/** {@code io_uring}: Netty's native transport on Linux's completion queues; many containers forbid them. */
+public final class IoUringBackendProvider implements BackendProvider {
+
+    @Override
+    public String name() {
+        return "io_uring";
+    }
+
+    @Override
+    public int preference() {
+        return 20;
+    }
+
+    @Override
+    public String description() {
+        return "Netty's native transport on Linux's completion queues, the fastest with many connections";
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return NativeTransport.unavailable(IoUring.unavailabilityCause());
+    }
+
+    @Override
+    public Backend open(Environment.Builder environment) {
+        return new NettyBackend(
+                name(),
+                IoUringIoHandler.newFactory(),
+                IoUringSocketChannel::new,
+                IoUringServerSocketChannel::new,
+                environment);
+    }
+}
