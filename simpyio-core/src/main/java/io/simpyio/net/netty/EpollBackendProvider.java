@@ -24,7 +24,7 @@ public final class EpollBackendProvider implements BackendProvider {
 
     @Override
     public String description() {
-        return "Netty's native transport on Linux's readiness queue";
+        return "Netty's native transport for Linux with the longest record";
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class KQueueBackendProvider implements BackendProvider {
 
     @Override
     public String description() {
-        return "Netty's native transport on the readiness queue of macOS and the BSDs";
+        return "Netty's native transport for macOS and the BSDs";
     }
 
     @Override

@@ -8,7 +8,8 @@
  * IoUringBackendProvider ├─► NativeTransport   why it cannot be used
  * KQueueBackendProvider  ┘
  *     └──► NettyBackend ──► NettyDriver            the clock, and waiting for I/O
- *               └─────────► BlockingNameResolver   off the loop
+ *               ├─────────► BlockingNameResolver   off the loop
+ *               └─────────► IoUringHandler         Netty's, closed with care
  * </pre>
  */
 @NullMarked
