@@ -8,6 +8,8 @@ public enum SocketError {
     EADDRINUSE("Address already in use"),
     /** The address is none of this machine. */
     EADDRNOTAVAIL("Cannot assign requested address"),
+    /** The host name cannot be looked up at the moment. */
+    EAI_AGAIN("Temporary failure in name resolution"),
     /** The host name is unknown. */
     EAI_NONAME("Name or service not known"),
     /** The socket was closed on this side. */
