@@ -56,6 +56,10 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         socket.environment().scheduler().defer(write);
     }
 
+    boolean writing() {
+        return pendingWrite != null;
+    }
+
     /** The socket was closed on this side; what is pending fails, and nobody needs to handle that. */
     void closedHere() {
         if (pendingRead != null) {

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ public final class TcpSocket implements AutoCloseable {
     private @Nullable Event<TcpSocket> pendingConnect;
     private @Nullable InetSocketAddress peerAddress;
     private boolean connected;
+    private boolean outputShutdown;
     private boolean closed;
 
     TcpSocket(Network network) {
@@ -158,10 +160,52 @@ public final class TcpSocket implements AutoCloseable {
             write.refuse(closedException("write"));
         } else if (!connected) {
             write.refuse(new SocketException(SocketError.EPIPE, "write before connect"));
+        } else if (outputShutdown) {
+            write.refuse(new SocketException(SocketError.EPIPE, "write after shutdownOutput"));
         } else {
             pipeline.write(write);
         }
         return write;
+    }
+
+    /**
+     * Ends the data of this side: the peer reads what was written, then ECONNRESET, and may go on writing. Later writes
+     * fail with EPIPE, and a second call does nothing. Fails with EPIPE if the connection is gone, ENOTCONN before it is
+     * there, EBADF after {@link #close()}, and with an {@link IllegalStateException} while a write is pending.
+     */
+    public Event<TcpSocket> shutdownOutput() {
+        Event<TcpSocket> shutdown = new Event<>(environment());
+        shutdown.defuse(); // The next write fails in the same way.
+        if (closed) {
+            return shutdown.fail(closedException("shutdownOutput"));
+        }
+        if (!connected) {
+            return shutdown.fail(new SocketException(SocketError.ENOTCONN, "shutdownOutput"));
+        }
+        if (outputShutdown) {
+            return shutdown.succeed(this);
+        }
+        if (pipeline.writing()) {
+            return shutdown.fail(new IllegalStateException("Still writing"));
+        }
+        outputShutdown = true;
+        environment().scheduler().defer(() -> startShutdown(shutdown));
+        return shutdown;
+    }
+
+    private void startShutdown(Event<TcpSocket> shutdown) {
+        if (closed || !(channel instanceof DuplexChannel duplex)) {
+            shutdown.fail(closedException("shutdownOutput"));
+            return;
+        }
+        duplex.shutdownOutput().addListener(done -> {
+            if (done.isSuccess()) {
+                shutdown.succeed(this);
+            } else {
+                shutdown.fail(SocketErrors.wrap(
+                        done.cause(), closed ? SocketError.EBADF : SocketError.EPIPE, "shutdownOutput of " + this));
+            }
+        });
     }
 
     /** The address of this end; 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}. */

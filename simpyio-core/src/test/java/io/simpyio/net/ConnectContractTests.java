@@ -92,6 +92,13 @@ class ConnectContractTests extends SocketContract {
         });
     }
 
+    /** No TCP connection leads to a multicast address: every system knows that at once, with or without a network. */
+    @Test
+    void networkThatCannotBeReached() {
+        run(() -> assertThat(errorOf(network.connect("224.0.0.1", 9)))
+                .isIn(SocketError.ENETUNREACH, SocketError.EHOSTUNREACH));
+    }
+
     @Test
     void unknownHostFails() {
         run(() -> {
@@ -180,8 +187,8 @@ class ConnectContractTests extends SocketContract {
     }
 
     @Test
-    void twoHundredConnectionsAtOnce() {
-        int count = 200;
+    void thousandConnectionsAtOnce() {
+        int count = 1_000;
         run(() -> {
             TcpServerSocket listening =
                     network.listen(new InetSocketAddress(0), 2 * count).await();

@@ -167,6 +167,28 @@ class InterruptContractTests extends SocketContract {
     }
 
     @Test
+    void socketStaysUsableAfterAnInterruptWithReadAndWritePending() {
+        byte[] data = pattern(48 << 20);
+        run(() -> {
+            Connection connection = connect();
+            SimProcess<Void> reader =
+                    start(() -> assertInterrupted(connection.client().read(1)));
+            Event<Integer> write = connection.client().write(data);
+            SimProcess<Void> writer = start(() -> assertInterrupted(write));
+            exchange(connect(), 3);
+            reader.interrupt("enough");
+            writer.interrupt("enough");
+            reader.await();
+            writer.await();
+            assertSame(readFully(connection.server(), data.length), data);
+            assertThat(write.await()).isEqualTo(data.length);
+            exchange(connection, 20);
+            connection.client().close();
+            assertFails(connection.server().read(1), SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
     void interruptedWriteGoesOnAndCanBeAwaitedAgain() {
         byte[] data = pattern(48 << 20);
         run(() -> {

@@ -119,6 +119,16 @@ public abstract class SocketContract {
                         assertThat(failure.error()).as("error of %s", failure).isEqualTo(error));
     }
 
+    /** The error that the operation fails with; in a process. */
+    protected static SocketError errorOf(Event<?> event) {
+        try {
+            event.await();
+        } catch (SocketException failure) {
+            return failure.error();
+        }
+        throw new AssertionError("No failure");
+    }
+
     protected static void assertThrows(Callable<?> call, SocketError error) {
         assertThatExceptionOfType(SocketException.class)
                 .isThrownBy(call::call)

@@ -1,0 +1,116 @@
+package io.simpyio.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.simpyio.kernel.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A peer that breaks the connection: it closes with a linger time of 0, which is a reset at once. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
+class ResetContractTests extends SocketContract {
+
+    private static final byte[] TOO_MUCH = new byte[48 << 20];
+
+    private TcpServerSocket listening;
+    private Channel peer;
+
+    /** One end is a bare channel that reads nothing; in a process. */
+    private TcpSocket accept() {
+        listening = network.listen("127.0.0.1", 0).await();
+        Event<Channel> connected = environment.event();
+        new Bootstrap()
+                .group(network.transport().eventLoop())
+                .channelFactory(() -> network.transport().newChannel())
+                .option(ChannelOption.SO_LINGER, 0)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(listening.address())
+                .addListener((ChannelFuture done) -> connected.succeed(done.channel()));
+        TcpSocket socket = listening.accept().await();
+        peer = connected.await();
+        return socket;
+    }
+
+    private void reset() {
+        Event<String> closed = environment.event();
+        peer.close().addListener(done -> closed.succeed("closed"));
+        closed.await();
+    }
+
+    @Test
+    void pendingReadFails() {
+        run(() -> {
+            TcpSocket socket = accept();
+            Event<byte[]> read = socket.read(1);
+            exchange(connect(), 3);
+            reset();
+            assertFails(read, SocketError.ECONNRESET);
+            assertFails(socket.read(1), SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
+    void pendingWriteFails() {
+        run(() -> {
+            TcpSocket socket = accept();
+            Event<Integer> write = socket.write(TOO_MUCH);
+            exchange(connect(), 3);
+            assertThat(write.triggered()).isFalse();
+            reset();
+            assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
+            assertFails(socket.write(bytes("x")), SocketError.EPIPE);
+            assertFails(socket.read(1), SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
+    void readAndWriteThatAreBothPendingFail() {
+        run(() -> {
+            TcpSocket socket = accept();
+            Event<byte[]> read = socket.read(1);
+            Event<Integer> write = socket.write(TOO_MUCH);
+            write.defuse(); // It may fail while the read is awaited.
+            exchange(connect(), 3);
+            reset();
+            assertFails(read, SocketError.ECONNRESET);
+            assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
+        });
+    }
+
+    @Test
+    void everythingFailsAfterwards() {
+        run(() -> {
+            TcpSocket socket = accept();
+            reset();
+            exchange(connect(), 3);
+            assertThat(errorOf(socket.write(bytes("x")))).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
+            assertFails(socket.write(bytes("x")), SocketError.EPIPE);
+            for (int i = 0; i < 3; i++) {
+                assertFails(socket.read(1), SocketError.ECONNRESET);
+            }
+            socket.close();
+            assertFails(socket.read(1), SocketError.EBADF);
+        });
+    }
+
+    @Test
+    void connectionThatIsResetBeforeItIsAcceptedDoesNoHarm() {
+        run(() -> {
+            TcpSocket first = accept();
+            reset();
+            assertFails(first.read(1), SocketError.ECONNRESET);
+            TcpSocket client = network.connect(listening.address()).await();
+            TcpSocket server = listening.accept().await();
+            client.write(bytes("fine")).await();
+            assertThat(text(readFully(server, 4))).isEqualTo("fine");
+        });
+    }
+}
