@@ -77,6 +77,10 @@ public final class RpcMessageServer implements AutoCloseable {
     }
 
     private void serve(TcpSocket socket) {
+        if (serverSocket.isClosed()) {
+            socket.close(); // Closed between the accept and the turn of this process.
+            return;
+        }
         if (connections.size() >= options.maxConnections()) {
             logger.warn("Connection of {} closed: the limit maxConnections is {}", socket, options.maxConnections());
             socket.close();
