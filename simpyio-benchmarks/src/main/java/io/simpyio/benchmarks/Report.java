@@ -24,7 +24,7 @@ final class Report {
     static String of(Results results, Facts facts) {
         Report report = new Report(results);
         report.facts(facts);
-        results.suite().topics().forEach(report::topic);
+        results.suite().topics().stream().filter(report::measured).forEach(report::topic);
         report.goals();
         return report.text.toString().strip();
     }
@@ -129,6 +129,10 @@ final class Report {
 
     private List<Family> families() {
         return suite.contestants().stream().map(Contestant::family).distinct().toList();
+    }
+
+    private boolean measured(Topic topic) {
+        return families().stream().anyMatch(family -> takesPart(family, topic));
     }
 
     private boolean takesPart(Family family, Topic topic) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class KernelSuite {
 
     /** Debian's, which has the package python3-simpy3; another Python that comes first in the path has not. */
-    private static final String PYTHON = "/usr/bin/python3";
+    static final String PYTHON = "/usr/bin/python3";
 
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
