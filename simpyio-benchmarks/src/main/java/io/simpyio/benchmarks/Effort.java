@@ -4,7 +4,7 @@ package io.simpyio.benchmarks;
 public record Effort(String name, int rounds, int warmupSeconds, int measureSeconds) {
 
     /** For numbers that are published. */
-    public static final Effort FULL = new Effort("full", 5, 2, 2);
+    public static final Effort FULL = new Effort("full", 3, 2, 2);
 
     /** To see within minutes where things are. */
     public static final Effort QUICK = new Effort("quick", 1, 1, 1);

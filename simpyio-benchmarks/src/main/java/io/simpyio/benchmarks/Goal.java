@@ -35,6 +35,11 @@ public record Goal(
                 results -> quotient(results.best(ours, workload.id()), results.best(peer, workload.id())));
     }
 
+    /** The same, but as what one would like to reach, not as what must be. */
+    public Goal asAim() {
+        return new Goal(wish + " (the aim)", workloads, limit, wanted, measured);
+    }
+
     private static OptionalDouble quotient(Optional<Score> dividend, Optional<Score> divisor) {
         return dividend.isPresent() && divisor.isPresent()
                 ? OptionalDouble.of(dividend.get().median() / divisor.get().median())

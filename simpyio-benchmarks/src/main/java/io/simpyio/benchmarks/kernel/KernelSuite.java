@@ -193,6 +193,8 @@ public final class KernelSuite {
             String wish = "bytes for each timeout, at most those of itself: " + family.title();
             goals.add(Goal.bytesAtMost(timeouts, family, wish, TIMEOUT, HEAP));
         }
+        timeouts.forEach(
+                work -> goals.add(Goal.timesAsFast(work, PROCESSES, SIMPY, 10).asAim()));
         return goals;
     }
 
