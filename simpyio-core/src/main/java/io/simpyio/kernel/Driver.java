@@ -43,6 +43,9 @@ public interface Driver {
         return false;
     }
 
+    /** Lets a simulation that keeps pace with real time go on from now, as if no real time had passed since its last run. */
+    default void sync() {}
+
     /** Makes {@link #advance(long)} return soon, or the next call of it return at once. Any thread. */
     void wakeup();
 

@@ -1,5 +1,6 @@
 package io.simpyio.kernel;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,26 @@ public final class Environment implements AutoCloseable {
 
     private final Scheduler scheduler;
     private final Processes processes;
+    private final String name;
+    private final Clock clock;
+    private final boolean first;
+    private boolean closedAlone;
 
     private Environment(Builder builder) {
         scheduler = new Scheduler(builder);
         processes = new Processes(scheduler.monitor());
+        name = builder.name;
+        clock = realTime() ? Clock.systemUTC() : new SimulatedClock(scheduler);
+        first = true;
+        scheduler.add(this);
+    }
+
+    private Environment(Environment sibling, String name, Clock clock) {
+        scheduler = sibling.scheduler;
+        processes = new Processes(scheduler.monitor());
+        this.name = name;
+        this.clock = clock;
+        first = false;
         scheduler.add(this);
     }
 
@@ -39,6 +57,31 @@ public final class Environment implements AutoCloseable {
     /** A builder; with no driver given it makes a simulation. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Another environment on the same loop, with processes of its own: a host of a simulated world. It can be {@linkplain
+     * #close() closed} alone, and is closed with this one at the latest.
+     *
+     * @param name see {@link #name()}
+     * @param clock see {@link #clock()}
+     */
+    public Environment sibling(String name, Clock clock) {
+        scheduler.checkThread();
+        return new Environment(this, name, clock);
+    }
+
+    /** What tells it from others on the same loop, in reports; "main" if not set. Any thread. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The time of day: in real time that of the system, in a simulation that of its clock, which begins with the year
+     * 2000. Unlike {@link #now()} it may be set, so it may jump. Any thread.
+     */
+    public Clock clock() {
+        return clock;
     }
 
     /** The loop under this environment, for those who bring I/O to it. */
@@ -231,9 +274,7 @@ public final class Environment implements AutoCloseable {
     /** Lets a simulation with a {@linkplain Builder#pace pace} go on from now: the time since the last run does not count. */
     public void sync() {
         scheduler.checkThread();
-        if (scheduler.driver() instanceof PacedDriver pace) {
-            pace.sync();
-        }
+        scheduler.driver().sync();
     }
 
     /** Makes the present run return after the present event; nothing happens if nothing runs. Any thread. */
@@ -281,16 +322,39 @@ public final class Environment implements AutoCloseable {
      * Ends the living processes, so that their {@code finally} blocks run, and closes the loop with all its sockets.
      * Waits for that, unless it is called on the loop, which then closes after the present event. Any thread; calling
      * it again does nothing.
+     *
+     * <p>Of several {@linkplain #sibling environments on one loop}, the first one closes all of them. Each other closes
+     * alone, on the loop or while nothing runs: its processes end right after the present event, those who wait for them
+     * get a {@link ProcessTermination}, and its other events happen to nobody any more.
      */
     @Override
     public void close() {
-        scheduler.close();
+        if (first) {
+            scheduler.close();
+        } else if (!closedAlone && !scheduler.closed()) {
+            scheduler.checkThread();
+            closedAlone = true;
+            scheduler.endProcesses(this);
+        }
+    }
+
+    /** Whether it is closed and others on the same loop go on. */
+    boolean closedAlone() {
+        return closedAlone;
+    }
+
+    @Override
+    public String toString() {
+        return "Environment(" + name + ")";
     }
 
     /** Makes an {@link Environment}. Not thread-safe; each setter checks its value when it is called. */
     public static final class Builder {
 
+        private String name = "main";
         private @Nullable Driver driver;
+        private @Nullable UnaryOperator<Driver> aroundClock;
+        private boolean foreignThreadsRefused;
         private @Nullable Double pace;
         private boolean strict = true;
         private final List<KernelListener> listeners = new ArrayList<>(1);
@@ -304,6 +368,30 @@ public final class Environment implements AutoCloseable {
         /** The clock and the I/O; a simulation's jumping clock if not set. A driver serves one environment. */
         public Builder driver(Driver newDriver) {
             driver = newDriver;
+            return this;
+        }
+
+        /** What tells the environment from others in reports; "main" if not set. */
+        public Builder name(String newName) {
+            name = newName;
+            return this;
+        }
+
+        /**
+         * Puts I/O around the clock of a simulation, which jumps or keeps its {@linkplain #pace pace}. The driver that is
+         * returned leaves to the one that it gets how time passes.
+         */
+        public Builder driver(UnaryOperator<Driver> around) {
+            aroundClock = around;
+            return this;
+        }
+
+        /**
+         * Lets a run fail with a {@link ForeignThreadException} as soon as a thread that is not its own touches it: what
+         * comes from outside comes at another time in each run. Not so if not set.
+         */
+        public Builder refuseForeignThreads() {
+            foreignThreadsRefused = true;
             return this;
         }
 
@@ -362,13 +450,19 @@ public final class Environment implements AutoCloseable {
         }
 
         Driver driver() {
-            if (pace == null) {
-                return driver == null ? new SimulatedDriver() : driver;
+            if (driver != null && aroundClock == null) {
+                if (pace != null) {
+                    throw new IllegalStateException(
+                            "A driver, such as that of a backend, has its own time and no pace");
+                }
+                return driver;
             }
-            if (driver != null) {
-                throw new IllegalStateException("A driver, such as that of a backend, has its own time and no pace");
-            }
-            return new PacedDriver(pace, strict);
+            Driver clock = pace == null ? new SimulatedDriver() : new PacedDriver(pace, strict);
+            return aroundClock == null ? clock : aroundClock.apply(clock);
+        }
+
+        boolean foreignThreadsRefused() {
+            return foreignThreadsRefused;
         }
 
         List<KernelListener> listeners() {

@@ -286,6 +286,9 @@ public class Event<T extends @Nullable Object> {
         Object waiters = callbacks;
         callbacks = null;
         processed = true;
+        if (environment.closedAlone() && !(this instanceof SimProcess<?>)) {
+            return; // Those who waited are gone with the environment.
+        }
         if (waiters instanceof ArrayList<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 call(list.get(i), i == list.size() - 1);

@@ -86,7 +86,8 @@ final class PacedDriver implements Driver {
     }
 
     /** Lets the present simulated time belong to the present real time. */
-    void sync() {
+    @Override
+    public void sync() {
         started = true;
         wallStartNanos = wallClock.getAsLong();
         startNanos = nowNanos;

@@ -1,8 +1,8 @@
 package io.simpyio.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,7 +36,8 @@ public final class Scheduler {
     private final @Nullable Monitor monitor;
     private final Loop loop;
     private final LoopThread loopThread;
-    private final List<Environment> environments = new ArrayList<>(1);
+    private final ForeignThreads foreignThreads;
+    private final List<Environment> environments = new CopyOnWriteArrayList<>();
 
     private @Nullable SimProcess<?> active;
     private int blockedProcesses;
@@ -49,6 +50,7 @@ public final class Scheduler {
         monitor = Monitor.of(this, options.listeners());
         loop = new Loop(this, queue, options);
         loopThread = loop.thread();
+        foreignThreads = new ForeignThreads(options.foreignThreadsRefused(), this::endRunWith);
     }
 
     void add(Environment environment) {
@@ -185,8 +187,17 @@ public final class Scheduler {
 
     // --- processes ---
 
+    /** Ends the processes of an environment that is closed while others on this loop go on. */
+    void endProcesses(Environment environment) {
+        environments.remove(environment);
+        loop.defer(() -> Shutdown.terminate(environment));
+        if (!onLoop()) {
+            loop.run(() -> {});
+        }
+    }
+
     Coroutine coroutine(SimProcess<?> process, String name, Runnable body) {
-        if (loop.shutdown().begun()) {
+        if (loop.shutdown().begun() || process.environment().closedAlone()) {
             throw new IllegalStateException("The environment is closed; " + process + " cannot start");
         }
         return mode == CoroutineMode.LOOP
@@ -224,6 +235,9 @@ public final class Scheduler {
             // Another process let it go on: right after the present event, so that runs repeat.
             loop.defer(resumption);
         } else {
+            if (!loop.shutdown().begun()) {
+                foreignThreads.touched(() -> process + " had blocked, and was woken up");
+            }
             loop.resume(resumption);
         }
     }
@@ -247,7 +261,31 @@ public final class Scheduler {
 
     /** Fails with a {@link WrongThreadException} if another thread than the calling one runs the loop. */
     public void checkThread() {
-        loopThread.check();
+        try {
+            loopThread.check();
+        } catch (WrongThreadException wrong) {
+            foreignThreads.touched(wrong::getMessage);
+            throw wrong;
+        }
+    }
+
+    /**
+     * Says that the calling thread touches the simulation, which fails its run if that was asked for with {@link
+     * Environment.Builder#refuseForeignThreads}; not so if the thread is the loop, or if nothing runs. Any thread.
+     */
+    public void touched(String how) {
+        if (running() && !onLoop()) {
+            foreignThreads.touched(() -> how);
+        }
+    }
+
+    /** Lets foreign threads touch the simulation until what is returned is closed. Any thread. */
+    public ForeignThreadPermit allowForeignThreads() {
+        return foreignThreads.allow();
+    }
+
+    private void endRunWith(Throwable failure) {
+        loop.resume(() -> loop.failures().endRunWith(failure));
     }
 
     /**
@@ -257,6 +295,7 @@ public final class Scheduler {
      * @throws RejectedExecutionException if too many tasks wait already, or if the environment is closed
      */
     public void submit(Runnable task) {
+        touched("submit");
         loop.submit(task);
     }
 

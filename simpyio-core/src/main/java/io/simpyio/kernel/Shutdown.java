@@ -73,19 +73,26 @@ final class Shutdown {
         loop.runDeferred();
         List<SimProcess<?>> blocked = new ArrayList<>();
         for (Environment environment : environments) {
-            for (SimProcess<?> process : environment.processes().snapshot()) {
-                try {
-                    process.terminate();
-                } catch (Throwable failure) {
-                    logger.warn("{} could not be ended and is abandoned", process, failure);
-                }
-                if (process.isBlocked()) {
-                    blocked.add(process);
-                }
-            }
+            blocked.addAll(terminate(environment));
         }
         awaitBlocked(loop, blocked);
         loop.runDeferred();
+    }
+
+    /** Ends the living processes of an environment, in the order of their start; those that are blocked end later. */
+    static List<SimProcess<?>> terminate(Environment environment) {
+        List<SimProcess<?>> blocked = new ArrayList<>();
+        for (SimProcess<?> process : environment.processes().snapshot()) {
+            try {
+                process.terminate();
+            } catch (Throwable failure) {
+                logger.warn("{} could not be ended and is abandoned", process, failure);
+            }
+            if (process.isBlocked()) {
+                blocked.add(process);
+            }
+        }
+        return blocked;
     }
 
     private static void awaitBlocked(Loop loop, List<SimProcess<?>> blocked) {

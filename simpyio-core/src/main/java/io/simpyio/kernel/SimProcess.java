@@ -196,8 +196,19 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         environment().processes().remove(this);
         if (!terminating) {
             environment().scheduler().enqueueEnd(this);
-        } else if (failed && !(outcome instanceof ProcessTermination || outcome instanceof InterruptedException)) {
+            return;
+        }
+        tellOtherEnvironments();
+        if (failed && !(outcome instanceof ProcessTermination || outcome instanceof InterruptedException)) {
             logger.warn("{} failed while its environment was closed", this, (Throwable) outcome);
+        }
+    }
+
+    /** Who waits for it on the same loop goes on if only this environment was closed. */
+    private void tellOtherEnvironments() {
+        if (environment().closedAlone()) {
+            defuse();
+            environment().scheduler().enqueueEnd(this);
         }
     }
 
@@ -261,6 +272,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         if (target instanceof Initialize) {
             setOutcome(new ProcessTermination(toString()), true);
             environment().processes().remove(this);
+            tellOtherEnvironments();
         } else if (blocked) {
             coroutine.thread().interrupt();
         } else {

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Optional;
 
 /** The Netty channels that a backend's sockets are made of. Loop-confined. */
 public interface Transport {
@@ -16,6 +18,11 @@ public interface Transport {
 
     /** A new channel to listen on, not yet registered. */
     ServerChannel newServerChannel();
+
+    /** Where what is random in a protocol comes from, if that is not the system; only a simulation has it. */
+    default Optional<SecureRandom> random() {
+        return Optional.empty();
+    }
 
     /** How host names become addresses; must not block the loop. */
     AddressResolverGroup<InetSocketAddress> resolver();

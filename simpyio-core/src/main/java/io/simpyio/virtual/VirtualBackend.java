@@ -3,12 +3,13 @@ package io.simpyio.virtual;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.Network;
-import io.simpyio.net.SchedulerEventLoop;
+import io.simpyio.virtual.link.LinkProfile;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * A simulated network in simulated time: one host, and a fixed latency between any two sockets.
+ * A world with one host, as a backend: a simulated network in simulated time, with a fixed latency between any two
+ * sockets. Threads that are not its own may submit to it, as to any backend.
  *
  * <p>May be opened and closed on any thread.
  */
@@ -23,15 +24,9 @@ public final class VirtualBackend implements Backend {
     private final Network network;
 
     VirtualBackend(Environment.Builder builder, Duration latency) {
-        if (latency.isNegative()) {
-            throw new IllegalArgumentException("The latency must not be negative, but is " + latency);
-        }
-        VirtualClock clock = new VirtualClock();
-        VirtualIoHandler.OpenChannels openChannels = new VirtualIoHandler.OpenChannels();
-        SchedulerEventLoop eventLoop = new SchedulerEventLoop(openChannels::newHandler, clock);
-        environment = builder.driver(new VirtualDriver(eventLoop, clock)).build();
-        VirtualHost host = new VirtualHost(environment, latency);
-        network = new Network(environment, new VirtualTransport(eventLoop, openChannels, host));
+        World world = World.builder(builder).loopback(LinkProfile.of(latency)).build();
+        environment = world.environment();
+        network = world.singleNetwork();
     }
 
     /** Opens one with a latency of {@link #DEFAULT_LATENCY}. */

@@ -1,18 +1,17 @@
 /**
- * The backend {@code virtual}: Netty channels whose bytes travel as events of the environment, in simulated time. Netty's
- * own handlers, and whatever is built on them, run on it unchanged.
+ * The backend {@code virtual}, and the worlds behind it: hosts on simulated links, in simulated time, that run as real
+ * ones do and repeat from a seed.
  *
  * <pre>
- * VirtualBackend ──► VirtualDriver ──► VirtualClock      jumps to the next event or Netty timer
- *      └───────────► VirtualTransport ──► VirtualChannel, VirtualServerChannel      what Netty sees
- *                        │                      │                └──► Listener ─┐   the backlog
- *                        │                      └───────────────────► Endpoint ─┤   one end of a TCP connection
- *                        └──► VirtualHost  ports, connections  ◄────────────────┘
- *                                  └──► Link ──► Segment       latency
+ * VirtualBackend ──► World ──► Host ──► HostProgram, HostClock      an environment and a network for each host
+ *                      ├─────► fault        what goes wrong, and when
+ *                      ├─────► transport    what Netty sees: channels, event loop, resolver
+ *                      ├─────► tcp          ports, connections, retransmission
+ *                      └─────► link         latency, bandwidth, loss
  * </pre>
  *
- * <p>Everything here is loop-confined and deterministic: the same program has the same run. What the sockets do follows
- * Linux; the model of TCP is that of RFC 9293 without sequence numbers, as a link keeps the order and loses nothing.
+ * <p>This package and {@code fault} are what users touch, with the profiles of {@code link}; {@code tcp} and {@code
+ * transport} are public for each other only. Everything is loop-confined and deterministic.
  */
 @NullMarked
 package io.simpyio.virtual;

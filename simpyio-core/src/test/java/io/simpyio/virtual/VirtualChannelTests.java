@@ -18,9 +18,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.EventFailedException;
 import io.simpyio.net.Transport;
-import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,8 +149,7 @@ class VirtualChannelTests {
                     .isThrownBy(() -> opened(second))
                     .withCauseInstanceOf(ConnectException.class)
                     .withMessageContaining("timed out");
-            assertThat(environment.nowNanos() - start)
-                    .isEqualTo(TimeUnit.SECONDS.toNanos(127) + TimeUnit.MILLISECONDS.toNanos(10));
+            assertThat(environment.nowNanos() - start).isEqualTo(TimeUnit.SECONDS.toNanos(127));
         }));
     }
 
@@ -167,34 +164,6 @@ class VirtualChannelTests {
             environment.timeout(1).await();
             assertThat(client.unsafe().outboundBuffer().currentProgress()).isEqualTo(1000);
         }));
-    }
-
-    @Test
-    void portsAreTakenInTurn() throws BindException {
-        Ports ports = new Ports();
-        InetAddress any = new InetSocketAddress(0).getAddress();
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        assertThat(ports.bind(any, 0).getPort()).isEqualTo(32_768);
-        InetSocketAddress second = ports.bind(loopback, 0);
-        assertThat(second.getPort()).isEqualTo(32_769);
-        ports.release(second);
-        assertThat(ports.bind(loopback, 0).getPort())
-                .as("not the same one at once")
-                .isEqualTo(32_770);
-        assertThat(ports.bind(loopback, 32_769).getPort()).isEqualTo(32_769);
-        assertThatExceptionOfType(BindException.class).isThrownBy(() -> ports.bind(loopback, 32_768));
-    }
-
-    @Test
-    void portsRunOut() throws BindException {
-        Ports ports = new Ports();
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        for (int i = 32_768; i <= 60_999; i++) {
-            ports.bind(loopback, 0);
-        }
-        assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> ports.bind(loopback, 0))
-                .withMessage("Address already in use");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.tcp;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -6,9 +6,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket's backlog: connections in their handshake, and established ones that nobody has accepted yet. */
-final class Listener {
+public final class Listener {
 
-    private final VirtualHost host;
+    private final TcpStack stack;
     private final InetSocketAddress address;
     private final int backlog;
     private final int receiveWindow;
@@ -17,8 +17,8 @@ final class Listener {
     private int handshakes;
     private boolean closed;
 
-    Listener(VirtualHost host, InetSocketAddress address, int backlog, int receiveWindow, Runnable acceptable) {
-        this.host = host;
+    Listener(TcpStack stack, InetSocketAddress address, int backlog, int receiveWindow, Runnable acceptable) {
+        this.stack = stack;
         this.address = address;
         this.backlog = backlog;
         this.receiveWindow = receiveWindow;
@@ -34,9 +34,10 @@ final class Listener {
         return handshakes + established.size() > backlog;
     }
 
-    void open(Segment syn) {
+    /** Answers to who asks for a connection and takes so many bytes. */
+    Endpoint open(Endpoint asking, SocketPair addresses, long window) {
         handshakes++;
-        new Endpoint(host, syn, receiveWindow, this);
+        return new Endpoint(stack, asking, addresses, window, receiveWindow, this);
     }
 
     void handshakeFailed() {
@@ -53,22 +54,30 @@ final class Listener {
         acceptable.run();
     }
 
-    boolean hasEstablished() {
+    /** Whether there is one to be accepted. */
+    public boolean hasEstablished() {
         return !established.isEmpty();
     }
 
-    @Nullable Endpoint accept() {
+    /** Accepts a connection; null if there is none. */
+    public @Nullable Endpoint accept() {
         return established.poll();
     }
 
     /** Connections that nobody has accepted are reset. */
-    void close() {
+    public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        host.remove(this);
+        stack.remove(this);
         established.forEach(endpoint -> endpoint.close(true));
+        established.clear();
+    }
+
+    /** Is gone without a word, as the host has lost its power. */
+    void vanish() {
+        closed = true;
         established.clear();
     }
 }

@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;

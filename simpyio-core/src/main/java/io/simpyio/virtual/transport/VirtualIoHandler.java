@@ -1,42 +1,27 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
-import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /** Netty's I/O without any: it waits for nothing, and knows the open channels so that it can close them at the end. */
 final class VirtualIoHandler implements IoHandler {
 
     private final ThreadAwareExecutor executor;
-    private final Set<Channel> channels;
+    private final OpenChannels openChannels;
+    private final Runnable onWakeup;
 
-    private VirtualIoHandler(ThreadAwareExecutor executor, Set<Channel> channels) {
+    /**
+     * A handler.
+     *
+     * @param onWakeup called when the event loop was given something to do by another thread than its own
+     */
+    VirtualIoHandler(ThreadAwareExecutor executor, OpenChannels openChannels, Runnable onWakeup) {
         this.executor = executor;
-        this.channels = channels;
-    }
-
-    /** The channels that are registered and open, in the order of their registration; shared with the handler. */
-    static final class OpenChannels {
-
-        private final Set<Channel> channels = new LinkedHashSet<>();
-
-        void add(Channel channel) {
-            channels.add(channel);
-        }
-
-        void remove(Channel channel) {
-            channels.remove(channel);
-        }
-
-        IoHandler newHandler(ThreadAwareExecutor executor) {
-            return new VirtualIoHandler(executor, channels);
-        }
+        this.openChannels = openChannels;
+        this.onWakeup = onWakeup;
     }
 
     @Override
@@ -46,14 +31,12 @@ final class VirtualIoHandler implements IoHandler {
 
     @Override
     public void wakeup() {
-        // Nothing ever waits here.
+        onWakeup.run();
     }
 
     @Override
     public void prepareToDestroy() {
-        for (Channel channel : List.copyOf(channels)) {
-            channel.unsafe().close(channel.unsafe().voidPromise());
-        }
+        openChannels.closeAll();
         // A sign of life: without one Netty waits for a clock that stands still.
         executor.execute(() -> {});
     }

@@ -1,49 +1,47 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
+import io.simpyio.virtual.tcp.AddressBook;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Knows the names of the simulated network, which is {@code localhost}, and addresses in text form; asks nobody. */
+/** Resolves the names of the hosts of a world, and addresses in text form; asks nobody. */
 final class HostNames extends InetNameResolver {
 
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private final AddressBook addressBook;
 
-    private HostNames(EventExecutor executor) {
+    private HostNames(EventExecutor executor, AddressBook addressBook) {
         super(executor);
-    }
-
-    private static InetAddress lookUp(String host) throws UnknownHostException {
-        byte[] address =
-                host.equalsIgnoreCase("localhost") ? LOOPBACK : NetUtil.createByteArrayFromIpAddressString(host);
-        if (address == null) {
-            throw new UnknownHostException(host);
-        }
-        return InetAddress.getByAddress(host, address);
+        this.addressBook = addressBook;
     }
 
     @Override
     protected void doResolve(String host, Promise<InetAddress> promise) throws UnknownHostException {
-        promise.setSuccess(lookUp(host));
+        promise.setSuccess(addressBook.lookUp(host));
     }
 
     @Override
     protected void doResolveAll(String host, Promise<List<InetAddress>> promise) throws UnknownHostException {
-        promise.setSuccess(List.of(lookUp(host)));
+        promise.setSuccess(List.of(addressBook.lookUp(host)));
     }
 
     static final class Group extends AddressResolverGroup<InetSocketAddress> {
 
+        private final AddressBook addressBook;
+
+        Group(AddressBook addressBook) {
+            this.addressBook = addressBook;
+        }
+
         @Override
         protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
-            return new HostNames(executor).asAddressResolver();
+            return new HostNames(executor, addressBook).asAddressResolver();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.channel.ChannelId;
 import java.io.Serial;

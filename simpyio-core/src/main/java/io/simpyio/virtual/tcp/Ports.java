@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.tcp;
 
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;

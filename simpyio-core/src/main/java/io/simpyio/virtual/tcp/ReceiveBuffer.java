@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.tcp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;

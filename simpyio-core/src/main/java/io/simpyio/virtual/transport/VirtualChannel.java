@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.simpyio.virtual.tcp.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -113,12 +114,12 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
 
     @Override
     protected void doRegister() {
-        transport.openChannels().add(this);
+        transport.opened(this);
     }
 
     @Override
     protected void doBind(SocketAddress local) throws IOException {
-        bound = transport.host().bind((InetSocketAddress) local);
+        bound = transport.stack().bind((InetSocketAddress) local);
     }
 
     @Override
@@ -132,12 +133,12 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
             return;
         }
         open = false;
-        transport.openChannels().remove(this);
+        transport.closed(this);
         if (endpoint != null) {
             endpoint.close(config.resetsOnClose());
         }
         if (bound != null) {
-            transport.host().release(bound);
+            transport.release(bound);
         }
         ConnectAttempt pending = attempt;
         if (pending != null) {
@@ -318,7 +319,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
                     doBind(local);
                 }
                 endpoint = transport
-                        .host()
+                        .stack()
                         .connect((InetSocketAddress) remote, bound, config.receiveWindow(), VirtualChannel.this);
                 attempt = new ConnectAttempt(VirtualChannel.this, remote, promise);
             } catch (IOException | RuntimeException failure) {

@@ -1,4 +1,4 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.ChannelConfig;
@@ -6,6 +6,8 @@ import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.simpyio.virtual.tcp.Endpoint;
+import io.simpyio.virtual.tcp.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -56,7 +58,7 @@ final class VirtualServerChannel extends AbstractServerChannel {
 
     @Override
     protected void doRegister() {
-        transport.openChannels().add(this);
+        transport.opened(this);
     }
 
     @Override
@@ -66,9 +68,9 @@ final class VirtualServerChannel extends AbstractServerChannel {
 
     @Override
     protected void doBind(SocketAddress address) throws IOException {
-        InetSocketAddress local = transport.host().bind((InetSocketAddress) address);
+        InetSocketAddress local = transport.stack().bind((InetSocketAddress) address);
         bound = local;
-        listener = transport.host().listen(local, config.backlog(), config.receiveWindow(), this::acceptIfWanted);
+        listener = transport.stack().listen(local, config.backlog(), config.receiveWindow(), this::acceptIfWanted);
     }
 
     @Override
@@ -109,12 +111,12 @@ final class VirtualServerChannel extends AbstractServerChannel {
             return;
         }
         open = false;
-        transport.openChannels().remove(this);
+        transport.closed(this);
         if (listener != null) {
             listener.close();
         }
         if (bound != null) {
-            transport.host().release(bound);
+            transport.release(bound);
         }
     }
 }

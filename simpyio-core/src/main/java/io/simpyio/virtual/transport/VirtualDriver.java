@@ -1,15 +1,15 @@
-package io.simpyio.virtual;
+package io.simpyio.virtual.transport;
 
 import io.simpyio.kernel.Driver;
 import io.simpyio.net.SchedulerEventLoop;
 
-/** Jumps from one thing to happen to the next: events of the queue, and the timers of Netty's handlers. */
+/** Lets a simulation's clock move to what is next: an event of the queue, or a timer of Netty's handlers. */
 final class VirtualDriver implements Driver {
 
     private final SchedulerEventLoop eventLoop;
-    private final VirtualClock clock;
+    private final Driver clock;
 
-    VirtualDriver(SchedulerEventLoop eventLoop, VirtualClock clock) {
+    VirtualDriver(SchedulerEventLoop eventLoop, Driver clock) {
         this.eventLoop = eventLoop;
         this.clock = clock;
     }
@@ -26,12 +26,13 @@ final class VirtualDriver implements Driver {
 
     @Override
     public void run(Runnable loop) {
-        eventLoop.runOn(loop);
+        eventLoop.runOn(() -> clock.run(loop));
     }
 
     @Override
     public void poll() {
         eventLoop.runNow();
+        clock.poll();
     }
 
     /**
@@ -44,21 +45,22 @@ final class VirtualDriver implements Driver {
             return true;
         }
         long timerNanos = eventLoop.nextDeadlineNanos();
-        long nextNanos = timerNanos < 0 ? deadlineNanos : Math.min(timerNanos, deadlineNanos);
-        if (nextNanos == Long.MAX_VALUE) {
-            return false;
-        }
-        clock.moveTo(nextNanos);
-        return true;
+        return clock.advance(timerNanos < 0 ? deadlineNanos : Math.min(timerNanos, deadlineNanos));
+    }
+
+    @Override
+    public void sync() {
+        clock.sync();
     }
 
     @Override
     public void wakeup() {
-        // Nothing ever waits here.
+        clock.wakeup();
     }
 
     @Override
     public void close() {
         eventLoop.terminate();
+        clock.close();
     }
 }

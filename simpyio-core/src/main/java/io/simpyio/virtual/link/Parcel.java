@@ -1,0 +1,20 @@
+package io.simpyio.virtual.link;
+
+/** What a link carries: one segment of a TCP connection. */
+public interface Parcel {
+
+    /** What it is for, as in {@code DATA}. */
+    String kind();
+
+    /** How many bytes of users are in it. */
+    int bytes();
+
+    /** Whether chance may lose it: only what its sender would send again. */
+    boolean repeatable();
+
+    /** Called on the loop when it arrives. */
+    void arrive();
+
+    /** Called when it is lost, which only a simulation can tell so soon. */
+    void lost();
+}
