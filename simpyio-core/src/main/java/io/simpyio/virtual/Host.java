@@ -3,6 +3,7 @@ package io.simpyio.virtual;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.Network;
+import io.simpyio.virtual.fault.Machine;
 import io.simpyio.virtual.tcp.TcpStack;
 import io.simpyio.virtual.transport.VirtualTransport;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A machine of a {@link World}: a name, an address, and an environment and a network of its own. A crash ends them, with
  * all processes and connections; a restart makes new ones. Loop-confined.
  */
-public final class Host {
+public final class Host implements Machine {
 
     private final World world;
     private final TcpStack stack;
@@ -103,11 +104,8 @@ public final class Host {
 
     // --- faults ---
 
-    TcpStack stack() {
-        return stack;
-    }
-
-    boolean crash() {
+    @Override
+    public boolean crash() {
         if (!up) {
             return false;
         }
@@ -119,7 +117,8 @@ public final class Host {
         return true;
     }
 
-    boolean restart() {
+    @Override
+    public boolean restart() {
         if (up) {
             return false;
         }
@@ -129,11 +128,18 @@ public final class Host {
         return true;
     }
 
-    void putClockForward(Duration by) {
+    @Override
+    public int resetConnections(Machine other) {
+        return stack.resetConnections(((Host) other).stack);
+    }
+
+    @Override
+    public void putClockForward(Duration by) {
         clock.putForward(by);
     }
 
-    long wrongClockReadings() {
+    @Override
+    public long wrongClockReadings() {
         return clock.wrongReadings();
     }
 

@@ -6,6 +6,8 @@ import io.simpyio.kernel.ForeignThreadPermit;
 import io.simpyio.net.Network;
 import io.simpyio.random.RandomStream;
 import io.simpyio.random.RandomStreams;
+import io.simpyio.virtual.fault.FaultPlan;
+import io.simpyio.virtual.fault.Faults;
 import io.simpyio.virtual.link.Link;
 import io.simpyio.virtual.link.LinkProfile;
 import io.simpyio.virtual.link.Links;
@@ -41,6 +43,8 @@ public final class World implements AutoCloseable {
     private final AddressBook addressBook = new AddressBook();
     private final Links links;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Faults faults;
+    private boolean ended;
 
     private World(Builder builder) {
         seed = builder.seed;
@@ -49,7 +53,9 @@ public final class World implements AutoCloseable {
         loop.runBy(environment);
         links = new Links(environment, streams, builder.loopback, builder.link);
         builder.routes.forEach((route, profile) -> links.profile(route.from, route.to, profile));
+        faults = new Faults(environment, links, this::known);
         builder.addresses.forEach(this::add);
+        faults.plan(builder.plan);
     }
 
     /** A builder of worlds; threads that are not a world's own let its run fail when they touch it. */
@@ -140,6 +146,11 @@ public final class World implements AutoCloseable {
         return host;
     }
 
+    /** What goes wrong between the hosts and to them. */
+    public Faults faults() {
+        return faults;
+    }
+
     VirtualTransport transport(TcpStack stack) {
         return loop.transport(
                 stack, addressBook, new SeededSecureRandom(streams.stream("secure random of " + stack.name())));
@@ -176,6 +187,7 @@ public final class World implements AutoCloseable {
         try {
             return run.run();
         } catch (Throwable failure) {
+            ended = true; // There is no more to be told about this run.
             failure.addSuppressed(new WorldNote(this));
             throw failure;
         }
@@ -186,10 +198,19 @@ public final class World implements AutoCloseable {
         return environment.scheduler().allowForeignThreads();
     }
 
-    /** Ends all processes and closes all sockets. Again it does nothing. */
+    /**
+     * Ends all processes and closes all sockets. Again it does nothing.
+     *
+     * @throws io.simpyio.virtual.fault.UnfiredFaultException if no run of it has failed, but a planned fault has made no
+     *     difference
+     */
     @Override
     public void close() {
         environment.close();
+        if (!ended) {
+            ended = true;
+            faults.requireFired();
+        }
     }
 
     @Override
@@ -210,6 +231,7 @@ public final class World implements AutoCloseable {
         private LinkProfile loopback = LinkProfile.of(LOOPBACK_LATENCY);
         private final Map<Route, LinkProfile> routes = new LinkedHashMap<>();
         private final Map<String, InetAddress> addresses = new LinkedHashMap<>();
+        private FaultPlan plan = FaultPlan.empty();
         private final Environment.Builder environment;
 
         private Builder(Environment.Builder environment) {
@@ -248,6 +270,12 @@ public final class World implements AutoCloseable {
         /** Adds a host with an address of the caller's choice. */
         public Builder host(String name, InetAddress address) {
             addresses.put(name, address);
+            return this;
+        }
+
+        /** Lets faults happen at their times; the world fails to close if one of them never made a difference. */
+        public Builder faults(FaultPlan newPlan) {
+            plan = newPlan;
             return this;
         }
 

@@ -130,13 +130,13 @@ public final class Link {
             LinkRule rule = rules.get(i);
             Verdict verdict = rule.judge(this, parcel);
             if (verdict != Verdict.PASS) {
-                rule.fired();
+                rule.ruled();
                 return verdict;
             }
         }
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).changesProfile()) {
-                rules.get(i).fired();
+                rules.get(i).ruled();
             }
         }
         return Verdict.PASS;

@@ -30,5 +30,5 @@ public interface LinkRule {
     }
 
     /** Called for each parcel that leaves under this rule's profile or that it does not let pass. */
-    default void fired() {}
+    default void ruled() {}
 }

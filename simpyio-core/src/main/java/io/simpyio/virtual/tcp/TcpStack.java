@@ -69,6 +69,11 @@ public final class TcpStack {
         ports = new Ports();
     }
 
+    /** Whether it is not {@linkplain #powerOff() off}. */
+    public boolean hasPower() {
+        return powered;
+    }
+
     /** Begins anew. */
     public void powerOn() {
         powered = true;

@@ -31,7 +31,7 @@ public final class VirtualTransport implements Transport {
 
     /** The host's TCP; fails once that is another one's, after a crash. */
     TcpStack stack() throws SocketException {
-        if (lost) {
+        if (lost || !stack.hasPower()) {
             throw new SocketException("Network is down");
         }
         return stack;
