@@ -23,7 +23,7 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
         super(environment);
         this.events = List.copyOf(events);
         for (Event<?> event : this.events) {
-            if (event.environment() != environment) {
+            if (event.environment().scheduler() != environment.scheduler()) {
                 throw new IllegalArgumentException("It is not allowed to mix events from different environments");
             }
         }

@@ -168,10 +168,11 @@ final class PlanReader {
         }
 
         Duration duration(String key) {
+            String text = text(key);
             try {
-                return Durations.parse(text(key));
+                return Durations.parse(text);
             } catch (IllegalArgumentException e) {
-                throw wrong("needs a duration for \"" + key + "\", such as 500ms or 10s, but has " + values.get(key));
+                throw wrong("needs a duration for \"" + key + "\", such as 500ms or 10s, but has " + text);
             }
         }
 

@@ -26,7 +26,8 @@ record Sides(List<String> one, List<String> other, boolean bothWays) {
 
     @Override
     public String toString() {
-        return String.join(", ", one) + (bothWays ? " and " : " to ")
+        return String.join(", ", one)
+                + (bothWays ? " and " : " to ")
                 + (other.isEmpty() ? "all others" : String.join(", ", other));
     }
 }
