@@ -9,6 +9,7 @@ import io.simpyio.random.RandomStreams;
 import io.simpyio.virtual.fault.FaultPlan;
 import io.simpyio.virtual.fault.Faults;
 import io.simpyio.virtual.link.Link;
+import io.simpyio.virtual.link.LinkListener;
 import io.simpyio.virtual.link.LinkProfile;
 import io.simpyio.virtual.link.Links;
 import io.simpyio.virtual.tcp.AddressBook;
@@ -18,9 +19,11 @@ import io.simpyio.virtual.transport.VirtualTransport;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ public final class World implements AutoCloseable {
         loop.runBy(environment);
         links = new Links(environment, streams, builder.loopback, builder.link);
         builder.routes.forEach((route, profile) -> links.profile(route.from, route.to, profile));
+        builder.listeners.forEach(links::add);
         faults = new Faults(environment, links, this::known);
         builder.addresses.forEach(this::add);
         faults.plan(builder.plan);
@@ -231,6 +235,7 @@ public final class World implements AutoCloseable {
         private LinkProfile loopback = LinkProfile.of(LOOPBACK_LATENCY);
         private final Map<Route, LinkProfile> routes = new LinkedHashMap<>();
         private final Map<String, InetAddress> addresses = new LinkedHashMap<>();
+        private final List<LinkListener> listeners = new ArrayList<>(0);
         private FaultPlan plan = FaultPlan.empty();
         private final Environment.Builder environment;
 
@@ -276,6 +281,12 @@ public final class World implements AutoCloseable {
         /** Lets faults happen at their times; the world fails to close if one of them never made a difference. */
         public Builder faults(FaultPlan newPlan) {
             plan = newPlan;
+            return this;
+        }
+
+        /** Adds who is told of all that the links carry. */
+        public Builder listener(LinkListener listener) {
+            listeners.add(listener);
             return this;
         }
 

@@ -2,13 +2,9 @@ package io.simpyio.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -23,10 +19,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.Future;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
-import io.simpyio.net.Transport;
 import io.simpyio.testing.Seeds;
 import io.simpyio.virtual.link.Latency;
 import io.simpyio.virtual.link.LinkProfile;
@@ -36,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Netty's own clients and servers on the hosts of a world: Bootstrap, HTTP codecs, idle handlers, as they are. */
@@ -45,54 +38,11 @@ class NettyInWorldTests {
     private static final int PORT = 8080;
     private static final int MAX_CONTENT = 1_000_000;
 
-    private static void listen(Network network, Consumer<Channel> initializer) {
-        Transport transport = network.transport();
-        await(
-                network,
-                new ServerBootstrap()
-                        .group(transport.eventLoop())
-                        .channelFactory(transport::newServerChannel)
-                        .childHandler(initialized(initializer))
-                        .bind(PORT));
-    }
-
-    private static Channel connect(Network network, String host, Consumer<Channel> initializer) {
-        Transport transport = network.transport();
-        ChannelFuture connected = new Bootstrap()
-                .group(transport.eventLoop())
-                .channelFactory(transport::newChannel)
-                .resolver(transport.resolver())
-                .handler(initialized(initializer))
-                .connect(host, PORT);
-        await(network, connected);
-        return connected.channel();
-    }
-
-    private static ChannelInitializer<Channel> initialized(Consumer<Channel> initializer) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                initializer.accept(channel);
-            }
-        };
-    }
-
-    private static void await(Network network, Future<?> future) {
-        Event<Boolean> done = network.environment().event();
-        future.addListener(it -> {
-            if (it.isSuccess()) {
-                done.succeed(true);
-            } else {
-                done.fail(it.cause());
-            }
-        });
-        done.await();
-    }
-
     /** Answers with what it gets, backwards. */
     private static void serveHttp(Network network) {
-        listen(
+        NettySockets.listen(
                 network,
+                PORT,
                 channel -> channel.pipeline()
                         .addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_CONTENT))
                         .addLast(new SimpleChannelInboundHandler<FullHttpRequest>() {
@@ -137,9 +87,10 @@ class NettyInWorldTests {
                 clients.add(world.host("client " + i).start((environment, network) -> {
                     environment.timeout(0.1).await();
                     List<Event<String>> waiting = new ArrayList<>();
-                    Channel channel = connect(
+                    Channel channel = NettySockets.connect(
                             network,
                             "server",
+                            PORT,
                             it -> it.pipeline()
                                     .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_CONTENT))
                                     .addLast(new SimpleChannelInboundHandler<FullHttpResponse>() {
@@ -174,8 +125,9 @@ class NettyInWorldTests {
         try (World world =
                 World.builder().link(LinkProfile.of(Duration.ofMillis(50))).build()) {
             world.host("server")
-                    .start((environment, network) -> listen(
+                    .start((environment, network) -> NettySockets.listen(
                             network,
+                            PORT,
                             channel -> channel.pipeline().addLast(new IdleStateHandler(60, 0, 0) {
                                 @Override
                                 protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
@@ -184,9 +136,9 @@ class NettyInWorldTests {
                                 }
                             })));
             world.run(world.host("client").start((environment, network) -> {
-                Channel channel = connect(network, "server", it -> {});
+                Channel channel = NettySockets.connect(network, "server", PORT, it -> {});
                 channel.writeAndFlush(Unpooled.copiedBuffer("ohai", StandardCharsets.US_ASCII));
-                await(network, channel.closeFuture());
+                NettySockets.await(network, channel.closeFuture());
                 told.add(environment.now() + " s: closed");
             }));
         }

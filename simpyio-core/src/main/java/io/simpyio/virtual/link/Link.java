@@ -4,6 +4,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Scheduler;
 import io.simpyio.random.RandomStream;
+import io.simpyio.virtual.link.LinkListener.Fate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ public final class Link {
     private final String to;
     private final LinkProfile usual;
     private final RandomStream stream;
+    private final List<LinkListener> listeners;
     private final List<LinkRule> rules = new ArrayList<>(0);
     private final Deque<Parcel> held = new ArrayDeque<>(0);
     private final Consumer<Event<@Nullable Void>> arrival = event -> ((Transit) event).parcel.arrive();
@@ -38,12 +40,19 @@ public final class Link {
     private long dropped;
     private long repeated;
 
-    Link(Environment environment, String from, String to, LinkProfile usual, RandomStream stream) {
+    Link(
+            Environment environment,
+            String from,
+            String to,
+            LinkProfile usual,
+            RandomStream stream,
+            List<LinkListener> listeners) {
         this.environment = environment;
         this.from = from;
         this.to = to;
         this.usual = usual;
         this.stream = stream;
+        this.listeners = listeners;
         profile = usual;
     }
 
@@ -99,9 +108,13 @@ public final class Link {
         switch (rules.isEmpty() ? Verdict.PASS : judge(parcel)) {
             case DROP -> {
                 dropped++;
+                tell(parcel, Fate.DROPPED);
                 parcel.lost();
             }
-            case HOLD -> hold(parcel);
+            case HOLD -> {
+                tell(parcel, Fate.HELD);
+                hold(parcel);
+            }
             case PASS -> leave(parcel);
         }
     }
@@ -111,9 +124,17 @@ public final class Link {
         leftNanos = Math.max(now, leftNanos) + profile.sendingNanos(parcel.bytes());
         if (profile.loss() > 0 && parcel.repeatable() && stream.chance(profile.loss())) {
             lost++;
+            tell(parcel, Fate.LOST);
             parcel.lost();
         } else {
+            tell(parcel, Fate.SENT);
             transport(parcel, leftNanos - now + profile.latency().drawNanos(stream));
+        }
+    }
+
+    private void tell(Parcel parcel, Fate fate) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).parcel(this, parcel, fate);
         }
     }
 

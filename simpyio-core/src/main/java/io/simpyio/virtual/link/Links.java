@@ -19,6 +19,7 @@ public final class Links {
     private final Map<Route, LinkProfile> profiles;
     private final Map<Route, Link> links = new LinkedHashMap<>();
     private final List<LinkRule> rules = new ArrayList<>();
+    private final List<LinkListener> listeners = new ArrayList<>();
 
     private record Route(String from, String to) {}
 
@@ -53,13 +54,19 @@ public final class Links {
                 route.from,
                 route.to,
                 profiles.getOrDefault(route, otherwise),
-                streams.stream("link " + route.from + " -> " + route.to));
+                streams.stream("link " + route.from + " -> " + route.to),
+                listeners);
         for (LinkRule rule : rules) {
             if (rule.concerns(route.from, route.to)) {
                 link.add(rule);
             }
         }
         return link;
+    }
+
+    /** Adds who is told of all that links carry from now on. */
+    public void add(LinkListener listener) {
+        listeners.add(listener);
     }
 
     /** Those that are used, in the order of their first use. */

@@ -1,5 +1,7 @@
 package io.simpyio.virtual.link;
 
+import io.netty.buffer.ByteBuf;
+
 /** What a link carries: one segment of a TCP connection. */
 public interface Parcel {
 
@@ -8,6 +10,9 @@ public interface Parcel {
 
     /** How many bytes of users are in it. */
     int bytes();
+
+    /** The bytes of users, for looking at them while it is sent; the parcel's own. */
+    ByteBuf content();
 
     /** Whether chance may lose it: only what its sender would send again. */
     boolean repeatable();

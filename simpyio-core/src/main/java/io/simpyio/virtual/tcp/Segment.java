@@ -104,6 +104,11 @@ final class Segment implements Parcel {
     }
 
     @Override
+    public ByteBuf content() {
+        return payload.asReadOnly();
+    }
+
+    @Override
     public boolean repeatable() {
         return kind != Kind.RST;
     }

@@ -1,0 +1,207 @@
+package io.simpyio.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simpyio.kernel.CoroutineMode;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.ForeignThreadException;
+import io.simpyio.kernel.ForeignThreadPermit;
+import io.simpyio.net.Transport;
+import io.simpyio.trace.DivergenceException;
+import io.simpyio.trace.SelfCheck;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The same seed is the same run; and what gets in the way of that is found. */
+class WorldDeterminismTests {
+
+    @Test
+    void theSameSeedIsTheSameRunInFreshJvmsAndBothCoroutineModes() throws Exception {
+        String here = WorldProgram.hash(42, CoroutineMode.LOOP);
+        assertThat(here).matches("[0-9a-f]{16} of \\d{4,} events");
+        assertThat(WorldProgram.hash(42, CoroutineMode.BATON)).isEqualTo(here);
+        assertThat(inFreshJvm(42, CoroutineMode.LOOP)).isEqualTo(here);
+        assertThat(inFreshJvm(42, CoroutineMode.BATON)).isEqualTo(here);
+        assertThat(WorldProgram.hash(43, CoroutineMode.LOOP)).isNotEqualTo(here);
+    }
+
+    private static String inFreshJvm(long seed, CoroutineMode mode) throws IOException, InterruptedException {
+        Process jvm = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorldProgram.class.getName(),
+                        String.valueOf(seed),
+                        mode.name())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jvm.waitFor()).as(output).isZero();
+        return output.lines().toList().getLast();
+    }
+
+    @Test
+    void aSelfCheckNamesTheEventAndTheLineWhereTheClockOfTheSystemDecides() {
+        long[] limit = {System.nanoTime() + TimeUnit.HOURS.toNanos(1)};
+        assertThatExceptionOfType(DivergenceException.class)
+                .isThrownBy(() -> SelfCheck.twice(listener -> {
+                    try (World world = World.builder()
+                            .environment(options -> options.listener(listener))
+                            .build()) {
+                        world.host("a").start("worker", (environment, network) -> {
+                            environment.timeout(1).await();
+                            environment
+                                    .timeout(System.nanoTime() - limit[0] < 0 ? 3 : 2)
+                                    .await();
+                        });
+                        world.run();
+                    }
+                    limit[0] = System.nanoTime();
+                }))
+                .withMessageMatching("(?s)The second run differs from the first at step \\d+, at 1.0 s:"
+                        + "\n  first:  \\S+Timeout scheduled by process \"worker\" of a at"
+                        + " \\S+WorldDeterminismTests\\.java:\\d+\\), for 4.0 s"
+                        + "\n  second: \\S+Timeout scheduled by process \"worker\" of a at"
+                        + " \\S+WorldDeterminismTests\\.java:\\d+\\), for 3.0 s");
+    }
+
+    @Test
+    void aSelfCheckOfARunThatRepeatsIsQuiet() throws Exception {
+        SelfCheck.twice(listener -> {
+            try (World world = World.builder()
+                    .seed(3)
+                    .environment(options -> options.listener(listener))
+                    .build()) {
+                world.host("a")
+                        .start((environment, network) -> environment
+                                .timeout(world.random("a").exponential(1))
+                                .await());
+                world.run();
+            }
+        });
+    }
+
+    private interface Touch {
+        void by(World world) throws Exception;
+    }
+
+    /** Lets a host's process start a thread that touches the world while the world runs. */
+    private static void touched(Touch touch, boolean permitted) {
+        try (World world = World.builder().build()) {
+            world.host("a").start((environment, network) -> {
+                CountDownLatch touched = new CountDownLatch(1);
+                Thread thread = Thread.ofPlatform().name("planted").unstarted(() -> {
+                    try {
+                        touch.by(world);
+                    } catch (Exception e) {
+                        // The thread's own business.
+                    } finally {
+                        touched.countDown();
+                    }
+                });
+                if (permitted) {
+                    try (ForeignThreadPermit permit = world.allowForeignThreads()) {
+                        start(thread, touched);
+                    }
+                } else {
+                    start(thread, touched);
+                }
+                environment.timeout(1).await();
+            });
+            world.run();
+        }
+    }
+
+    /** Spins, as a wait that parks would be a matter of foreign threads itself. */
+    private static void start(Thread thread, CountDownLatch touched) {
+        thread.start();
+        while (touched.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void plantedSubmit(World world) {
+        CompletableFuture<?> done = world.host("a").environment().submit(() -> {});
+        assertThat(done).isNotNull();
+    }
+
+    private static void plantedTimeout(World world) {
+        world.host("a").environment().timeout(1);
+    }
+
+    private static void plantedTask(World world) {
+        Transport transport = world.host("a").network().transport();
+        transport.eventLoop().execute(() -> {});
+    }
+
+    @Test
+    void aForeignThreadFailsTheRunWithItsStack() {
+        for (Touch touch : List.<Touch>of(
+                WorldDeterminismTests::plantedSubmit,
+                WorldDeterminismTests::plantedTimeout,
+                WorldDeterminismTests::plantedTask)) {
+            assertThatThrownBy(() -> touched(touch, false))
+                    .isInstanceOf(ForeignThreadException.class)
+                    .hasMessageContaining("planted")
+                    .hasMessageContaining("allowForeignThreads")
+                    .satisfies(failure -> assertThat(failure.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().startsWith("planted")
+                                    && frame.getFileName().equals("WorldDeterminismTests.java")));
+        }
+    }
+
+    @Test
+    void aPermitLetsAForeignThreadTouchTheWorld() {
+        touched(WorldDeterminismTests::plantedSubmit, true);
+        touched(WorldDeterminismTests::plantedTask, true);
+    }
+
+    /** In the other mode a process that blocks holds the loop, and nothing else can come in between. */
+    @Test
+    void aProcessThatBlocksIsWokenUpByAForeignThread() {
+        for (boolean permitted : new boolean[] {true, false}) {
+            try (World world = World.builder()
+                    .environment(options -> options.coroutines(CoroutineMode.LOOP))
+                    .build()) {
+                world.host("a").start("sleeper", (environment, network) -> {
+                    try (ForeignThreadPermit permit = permitted ? world.allowForeignThreads() : null) {
+                        Thread.sleep(1);
+                    }
+                });
+                if (permitted) {
+                    world.run();
+                } else {
+                    assertThatThrownBy(world::run)
+                            .isInstanceOf(ForeignThreadException.class)
+                            .hasMessageContaining("SimProcess(sleeper) had blocked");
+                }
+            }
+        }
+    }
+
+    @Test
+    void environmentsWithoutAWorldServeForeignThreads() throws Exception {
+        try (Environment environment = Environment.simulation()) {
+            CompletableFuture<String> done = new CompletableFuture<>();
+            environment.process(() -> {
+                Thread thread = Thread.ofPlatform()
+                        .start(() -> environment
+                                .submit(() -> "served")
+                                .whenComplete((value, failure) -> done.complete(value)));
+                thread.join();
+            });
+            environment.run();
+            assertThat(done).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("served");
+        }
+    }
+}
