@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down the steps of a run, then compares those of another one with them. */
-final class RunRecord implements KernelListener {
+/**
+ * Writes down the steps of a run, then compares those of another one with them, for {@link SelfCheck} and for those who
+ * do the two runs themselves. A run that differs is ended there. On the loop, or while nothing runs.
+ */
+public final class RunRecord implements KernelListener {
 
     private static final int MAX_STEPS = 20_000_000;
 
@@ -25,17 +28,21 @@ final class RunRecord implements KernelListener {
     private int replayed;
     private @Nullable DivergenceException divergence;
 
-    void replay() {
+    /** From now on the other run is compared. */
+    public void replay() {
         replaying = true;
     }
 
-    void throwDivergence() {
+    /** Fails if the other run differs so far. */
+    public void throwDivergence() {
         if (divergence != null) {
             throw divergence;
         }
     }
 
-    void requireSameLength() {
+    /** Fails if the other run differs, or has ended too soon. */
+    public void requireSame() {
+        throwDivergence();
         if (replayed < recorded) {
             throw new DivergenceException("The second run ended before step " + replayed
                     + ", which in the first run was " + describe(replayed));

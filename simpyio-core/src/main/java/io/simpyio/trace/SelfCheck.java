@@ -38,7 +38,7 @@ public final class SelfCheck {
         if (second != null) {
             throw second;
         }
-        record.requireSameLength();
+        record.requireSame();
     }
 
     private static @Nullable Exception run(Program program, KernelListener listener) {
