@@ -127,7 +127,8 @@ class ReplayLineIT {
     void theLineInTheReportReplaysTheFailureAndNothingElse() throws Exception {
         boolean hasMaven = System.getProperty("maven.home") != null && !File.separator.equals("\\");
         assumeTrue(
-                hasMaven || "true".equals(System.getenv("CI")), "Needs the Maven that runs this build, and a POSIX shell");
+                hasMaven || "true".equals(System.getenv("CI")),
+                "Needs the Maven that runs this build, and a POSIX shell");
         writePom();
         Report first = run("mvn -B test -Dtest=PlantedCases#failsWithSomeSeeds");
         assertThat(first.messages()).hasSize(1);
