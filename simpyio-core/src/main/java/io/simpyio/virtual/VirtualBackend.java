@@ -20,11 +20,12 @@ public final class VirtualBackend implements Backend {
 
     static final String NAME = "virtual";
 
+    private final World world;
     private final Environment environment;
     private final Network network;
 
     VirtualBackend(Environment.Builder builder, Duration latency) {
-        World world = World.builder(builder).loopback(LinkProfile.of(latency)).build();
+        world = World.builder(builder).loopback(LinkProfile.of(latency)).build();
         environment = world.environment();
         network = world.singleNetwork();
     }
@@ -44,6 +45,19 @@ public final class VirtualBackend implements Backend {
         Environment.Builder builder = Environment.builder();
         customizer.accept(builder);
         return new VirtualBackend(builder, latency);
+    }
+
+    /**
+     * Lets simulated time stand still until {@link #releaseTime()}: what is due at the present time happens, what others
+     * submit too. So nothing is missed while an application starts. Any thread.
+     */
+    public void holdTime() {
+        world.holdTime(true);
+    }
+
+    /** Lets simulated time go on; with a pace, as if no real time had passed since it was held. Any thread. */
+    public void releaseTime() {
+        world.holdTime(false);
     }
 
     @Override

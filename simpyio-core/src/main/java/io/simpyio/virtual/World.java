@@ -108,6 +108,11 @@ public final class World implements AutoCloseable {
         return new TcpStack(environment, name, address, addressBook, links);
     }
 
+    /** Lets simulated time stand still while events of the present time happen, or go on. Any thread. */
+    void holdTime(boolean held) {
+        loop.hold(held);
+    }
+
     /** The network of a world that is a single host itself. */
     Network singleNetwork() {
         return new Network(environment, transport(stack("localhost", address(FIRST_ADDRESS))));

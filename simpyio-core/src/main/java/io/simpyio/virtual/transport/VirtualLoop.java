@@ -17,15 +17,23 @@ public final class VirtualLoop {
     private final SchedulerEventLoop eventLoop =
             new SchedulerEventLoop(executor -> new VirtualIoHandler(executor, openChannels, this::wakeup), ticker);
 
-    private @Nullable Driver clock;
+    private @Nullable VirtualDriver driver;
     private @Nullable Scheduler scheduler;
     private long channelsMade;
 
     /** Puts Netty's tasks and timers around the clock of a simulation; once. */
-    public Driver around(Driver newClock) {
-        clock = newClock;
-        ticker.follow(newClock);
-        return new VirtualDriver(eventLoop, newClock);
+    public Driver around(Driver clock) {
+        ticker.follow(clock);
+        VirtualDriver made = new VirtualDriver(eventLoop, clock);
+        driver = made;
+        return made;
+    }
+
+    /** Lets simulated time stand still while events of the present time happen, or go on. Any thread. */
+    public void hold(boolean held) {
+        if (driver != null) {
+            driver.hold(held);
+        }
     }
 
     /** Tells it who runs its driver. */
@@ -52,9 +60,9 @@ public final class VirtualLoop {
 
     /** Netty was given a task by a thread that is not its own; processes are none of its own either. Any thread. */
     private void wakeup() {
-        if (scheduler != null && clock != null && !scheduler.onLoop()) {
+        if (scheduler != null && driver != null && !scheduler.onLoop()) {
             scheduler.touched("Netty's event loop was given a task");
-            clock.wakeup();
+            driver.wakeup();
         }
     }
 }

@@ -22,6 +22,13 @@ public final class PropertyRange {
         }
     }
 
+    /** Fails unless the number is positive and finite. */
+    public static void positive(String property, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw invalid(property, value, "must be positive and finite");
+        }
+    }
+
     /** Fails unless the duration is at least the minimum. */
     public static void atLeast(String property, Duration value, Duration min) {
         if (value.compareTo(min) < 0) {

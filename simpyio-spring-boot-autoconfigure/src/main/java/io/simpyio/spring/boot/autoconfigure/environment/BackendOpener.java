@@ -11,7 +11,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /** Opens the backend that the properties ask for, and says which property to blame if that does not work. */
 final class BackendOpener {
 
+    private static final String VIRTUAL = "virtual";
+
     private final SimpyioProperties properties;
+    private final SimpyioVirtualProperties virtual;
     private final FailureHandler failureHandler;
     private final List<EnvironmentBuilderCustomizer> customizers;
 
@@ -20,9 +23,11 @@ final class BackendOpener {
 
     BackendOpener(
             SimpyioProperties properties,
+            SimpyioVirtualProperties virtual,
             FailureHandler failureHandler,
             List<EnvironmentBuilderCustomizer> customizers) {
         this.properties = properties;
+        this.virtual = virtual;
         this.failureHandler = failureHandler;
         this.customizers = customizers;
     }
@@ -49,6 +54,11 @@ final class BackendOpener {
                 .failureHandler(failureHandler)
                 .maxPendingEvents(properties.maxPendingEvents())
                 .maxSubmissions(properties.maxSubmissions());
+        Double pace = virtual.realTimeFactor();
+        if (pace != null && properties.backend().equalsIgnoreCase(VIRTUAL)) {
+            // Not strict: an application that falls behind is late, and goes on.
+            builder.pace(pace).strict(false);
+        }
         customizers.forEach(customizer -> customizer.customize(builder));
         customized = true;
     }

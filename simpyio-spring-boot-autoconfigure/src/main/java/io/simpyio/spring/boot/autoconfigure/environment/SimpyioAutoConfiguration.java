@@ -18,11 +18,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnSimpyioEnabled
-@EnableConfigurationProperties(SimpyioProperties.class)
+@EnableConfigurationProperties({SimpyioProperties.class, SimpyioVirtualProperties.class})
 public final class SimpyioAutoConfiguration {
 
-    SimpyioAutoConfiguration(SimpyioProperties properties) {
+    SimpyioAutoConfiguration(SimpyioProperties properties, SimpyioVirtualProperties virtual) {
         properties.check();
+        virtual.check();
     }
 
     @Bean
@@ -41,10 +42,14 @@ public final class SimpyioAutoConfiguration {
     @ConditionalOnMissingBean({Backend.class, Environment.class})
     Backend simpyioBackend(
             SimpyioProperties properties,
+            SimpyioVirtualProperties virtual,
             FailureHandler failureHandler,
             ObjectProvider<EnvironmentBuilderCustomizer> customizers) {
         return new BackendOpener(
-                        properties, failureHandler, customizers.orderedStream().toList())
+                        properties,
+                        virtual,
+                        failureHandler,
+                        customizers.orderedStream().toList())
                 .open();
     }
 

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** Runs the loop of the environment as long as the application does. */
@@ -17,9 +18,21 @@ public final class SimpyioLoopAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    SimulatedTime simpyioSimulatedTime(ObjectProvider<Backend> backend) {
+        return new SimulatedTime(backend.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StartedListener simpyioStartedListener(ApplicationContext context, SimulatedTime time) {
+        return new StartedListener(context, time);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SimpyioLoopLifecycle simpyioLoopLifecycle(
-            Environment environment, ObjectProvider<Backend> backend, LoopStall stall) {
+            Environment environment, ObjectProvider<Backend> backend, SimulatedTime time, LoopStall stall) {
         Backend used = backend.getIfAvailable();
-        return new SimpyioLoopLifecycle(environment, used == null ? "none" : used.name(), stall);
+        return new SimpyioLoopLifecycle(environment, used == null ? "none" : used.name(), time, stall);
     }
 }

@@ -22,14 +22,17 @@ public final class SimpyioLoopLifecycle implements SmartLifecycle {
 
     private final Environment environment;
     private final String backend;
+    private final SimulatedTime time;
     private final LoopStall stall;
     private final Lock lock = new ReentrantLock();
 
     private volatile @Nullable LoopRun run;
+    private boolean startedBefore;
 
-    SimpyioLoopLifecycle(Environment environment, String backend, LoopStall stall) {
+    SimpyioLoopLifecycle(Environment environment, String backend, SimulatedTime time, LoopStall stall) {
         this.environment = environment;
         this.backend = backend;
+        this.time = time;
         this.stall = stall;
     }
 
@@ -39,6 +42,10 @@ public final class SimpyioLoopLifecycle implements SmartLifecycle {
         try {
             if (isRunning()) {
                 return;
+            }
+            if (!startedBefore) {
+                startedBefore = true;
+                time.hold(); // Until everything else has started too.
             }
             LoopRun started = new LoopRun(environment, stall);
             started.start();

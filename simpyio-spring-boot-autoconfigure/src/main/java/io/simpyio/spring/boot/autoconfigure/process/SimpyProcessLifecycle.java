@@ -34,14 +34,22 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     private final Environment environment;
     private final SimpyProcesses processes;
     private final Duration gracePeriod;
+    private final Runnable releaseTime;
     private final LoopStall stall;
 
     private volatile boolean running;
 
-    SimpyProcessLifecycle(Environment environment, SimpyProcesses processes, Duration gracePeriod, LoopStall stall) {
+    /** The task lets simulated time go on, if it stands still since the application is about to end. */
+    SimpyProcessLifecycle(
+            Environment environment,
+            SimpyProcesses processes,
+            Duration gracePeriod,
+            Runnable releaseTime,
+            LoopStall stall) {
         this.environment = environment;
         this.processes = processes;
         this.gracePeriod = gracePeriod;
+        this.releaseTime = releaseTime;
         this.stall = stall;
     }
 
@@ -98,6 +106,7 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     private void interruptAndWait() {
         ShutdownSignal signal = new ShutdownSignal(gracePeriod);
         processes.all().forEach(process -> process.interrupt(signal));
+        releaseTime.run();
         environment
                 .anyOf(environment.allOf(processes.processes()), environment.timeout(gracePeriod))
                 .await();

@@ -4,6 +4,8 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.environment.SimulatedTime;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -49,8 +51,16 @@ public final class SimpyioProcessAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SimpyProcessLifecycle simpyProcessLifecycle(
-            Environment environment, SimpyProcesses processes, SimpyioProcessesProperties properties, LoopStall stall) {
+            Environment environment,
+            SimpyProcesses processes,
+            SimpyioProcessesProperties properties,
+            ObjectProvider<SimulatedTime> time,
+            LoopStall stall) {
         return new SimpyProcessLifecycle(
-                environment, processes, properties.shutdown().gracePeriod(), stall);
+                environment,
+                processes,
+                properties.shutdown().gracePeriod(),
+                () -> time.ifAvailable(SimulatedTime::release),
+                stall);
     }
 }

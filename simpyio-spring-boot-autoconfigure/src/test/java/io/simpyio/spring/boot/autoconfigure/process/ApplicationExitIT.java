@@ -55,6 +55,14 @@ class ApplicationExitIT {
     }
 
     @Test
+    void whenSimulatedTimeIsUpThenTheProcessHasTimeToEndAndTheExitCodeIs0() throws Exception {
+        Process application = start("--simpyio.backend=virtual", "--simpyio.run.until=365d", "--fail=false");
+        assertThat(application.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(application.exitValue()).as(output()).isZero();
+        assertThat(output()).contains("Time is up: the application ends at 3.1536E7 s", "The job has ended");
+    }
+
+    @Test
     void whenTheJvmDoesNotAllowTheCoroutinesThenTheFailureNamesPropertyAndFlag() throws Exception {
         Process application = start("--simpyio.coroutines=loop", "--fail=false");
         assertThat(application.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
