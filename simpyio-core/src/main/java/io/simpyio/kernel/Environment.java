@@ -355,6 +355,7 @@ public final class Environment implements AutoCloseable {
         private @Nullable Driver driver;
         private @Nullable UnaryOperator<Driver> aroundClock;
         private boolean foreignThreadsRefused;
+        private long blockedLimitNanos = 10_000_000_000L;
         private @Nullable Double pace;
         private boolean strict = true;
         private final List<KernelListener> listeners = new ArrayList<>(1);
@@ -388,7 +389,8 @@ public final class Environment implements AutoCloseable {
 
         /**
          * Lets a run fail with a {@link ForeignThreadException} as soon as a thread that is not its own touches it: what
-         * comes from outside comes at another time in each run. Not so if not set.
+         * comes from outside comes at another time in each run. For the same reason a process that blocks, be it for a
+         * lock, holds up the loop in both coroutine modes, and fails the run if that takes too long. Not so if not set.
          */
         public Builder refuseForeignThreads() {
             foreignThreadsRefused = true;
@@ -459,6 +461,16 @@ public final class Environment implements AutoCloseable {
             }
             Driver clock = pace == null ? new SimulatedDriver() : new PacedDriver(pace, strict);
             return aroundClock == null ? clock : aroundClock.apply(clock);
+        }
+
+        /** For tests, which have no time. */
+        Builder blockedLimitNanos(long nanos) {
+            blockedLimitNanos = nanos;
+            return this;
+        }
+
+        long blockedLimitNanos() {
+            return blockedLimitNanos;
         }
 
         boolean foreignThreadsRefused() {

@@ -21,9 +21,13 @@ final class ForeignThreads {
         return new ForeignThreadPermit(permits::decrementAndGet);
     }
 
+    boolean allowed() {
+        return !refused || permits.get() > 0;
+    }
+
     /** Lets the run fail with the stack of the calling thread, unless it may do what it does. */
     void touched(Supplier<String> how) {
-        if (refused && permits.get() == 0) {
+        if (!allowed()) {
             endRun.accept(new ForeignThreadException(Thread.currentThread(), how.get()));
         }
     }

@@ -37,6 +37,9 @@ public final class Scheduler {
     private final Loop loop;
     private final LoopThread loopThread;
     private final ForeignThreads foreignThreads;
+    /** In a simulation that repeats, a process that blocks holds up the loop; null if the loop goes on without it. */
+    private final @Nullable BlockedWait blockedWait;
+
     private final List<Environment> environments = new CopyOnWriteArrayList<>();
 
     private @Nullable SimProcess<?> active;
@@ -51,6 +54,9 @@ public final class Scheduler {
         loop = new Loop(this, queue, options);
         loopThread = loop.thread();
         foreignThreads = new ForeignThreads(options.foreignThreadsRefused(), this::endRunWith);
+        blockedWait = options.foreignThreadsRefused()
+                ? new BlockedWait(loop, foreignThreads, options.blockedLimitNanos())
+                : null;
     }
 
     void add(Environment environment) {
@@ -230,16 +236,21 @@ public final class Scheduler {
     }
 
     private void unblocked(SimProcess<?> process, Runnable continuation) {
+        if (blockedWait != null && blockedWait.handOver(process, continuation)) {
+            return;
+        }
         Runnable resumption = () -> process.unblocked(continuation);
         if (onLoop() && !loop.shutdown().begun()) {
             // Another process let it go on: right after the present event, so that runs repeat.
             loop.defer(resumption);
         } else {
-            if (!loop.shutdown().begun()) {
-                foreignThreads.touched(() -> process + " had blocked, and was woken up");
-            }
             loop.resume(resumption);
         }
+    }
+
+    /** What goes on with a process that has blocked, if the loop waits for that; null if it goes on without it. */
+    @Nullable Runnable awaitUnblocked(SimProcess<?> process) {
+        return blockedWait == null ? null : blockedWait.await(process);
     }
 
     // --- threads ---

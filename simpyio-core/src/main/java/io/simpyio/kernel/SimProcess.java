@@ -152,9 +152,21 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
 
     private void left(Scheduler scheduler) {
         scheduler.leave();
-        if (coroutine.blocked()) {
+        while (coroutine.blocked()) {
             blocked = true;
             scheduler.countBlocked(1);
+            Runnable continuation = scheduler.awaitUnblocked(this);
+            if (continuation == null) {
+                return; // The loop goes on without it.
+            }
+            blocked = false;
+            scheduler.countBlocked(-1);
+            scheduler.enter(this);
+            try {
+                continuation.run();
+            } finally {
+                scheduler.leave();
+            }
         }
     }
 

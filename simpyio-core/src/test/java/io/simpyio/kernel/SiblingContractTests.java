@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Several environments on one loop: in one time, each with its own processes, and closed alone. */
@@ -183,6 +187,46 @@ class SiblingContractTests extends KernelContract {
                 touched.close();
             }
         }
+    }
+
+    /** With a baton the loop cannot tell. */
+    @Test
+    void aProcessThatBlocksForTooLongFailsARunThatMustRepeat() throws Exception {
+        Assumptions.assumeTrue(mode == CoroutineMode.LOOP);
+        CountDownLatch never = new CountDownLatch(1);
+        List<String> ends = new ArrayList<>();
+        try (Environment strict =
+                builder().refuseForeignThreads().blockedLimitNanos(1_000_000).build()) {
+            strict.process("stuck", () -> {
+                try {
+                    never.await();
+                } finally {
+                    ends.add("finally");
+                }
+            });
+            assertThatIllegalStateException()
+                    .isThrownBy(strict::run)
+                    .withMessageContaining("SimProcess(stuck) has blocked for 1 ms")
+                    .satisfies(failure -> assertThat(failure.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().contains("aProcessThatBlocksForTooLong")));
+        }
+        assertThat(ends).as("on close").containsExactly("finally");
+    }
+
+    @Test
+    void withAPermitAProcessMayBlockForLong() {
+        Environment strict =
+                builder().refuseForeignThreads().blockedLimitNanos(1_000_000).build();
+        strict.process("slow", () -> {
+            try (ForeignThreadPermit permit = strict.scheduler().allowForeignThreads()) {
+                Thread.sleep(20);
+            }
+            trace.add("slow");
+        });
+        strict.process("other", () -> trace.add("other"));
+        strict.run();
+        strict.close();
+        assertThat(trace).containsExactly("slow", "other");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.simpyio.trace.SelfCheck;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -166,26 +167,30 @@ class WorldDeterminismTests {
         touched(WorldDeterminismTests::plantedTask, true);
     }
 
-    /** In the other mode a process that blocks holds the loop, and nothing else can come in between. */
+    /** Such as for a lock that a thread has which runs another world. */
     @Test
-    void aProcessThatBlocksIsWokenUpByAForeignThread() {
-        for (boolean permitted : new boolean[] {true, false}) {
+    void aProcessThatBlocksHoldsUpItsWorldInBothModes() {
+        for (CoroutineMode mode : List.of(CoroutineMode.LOOP, CoroutineMode.BATON)) {
+            List<String> told = new ArrayList<>();
             try (World world = World.builder()
-                    .environment(options -> options.coroutines(CoroutineMode.LOOP))
+                    .environment(options -> options.coroutines(mode))
                     .build()) {
-                world.host("a").start("sleeper", (environment, network) -> {
-                    try (ForeignThreadPermit permit = permitted ? world.allowForeignThreads() : null) {
-                        Thread.sleep(1);
-                    }
-                });
-                if (permitted) {
-                    world.run();
-                } else {
-                    assertThatThrownBy(world::run)
-                            .isInstanceOf(ForeignThreadException.class)
-                            .hasMessageContaining("SimProcess(sleeper) had blocked");
+                for (String name : List.of("one", "two")) {
+                    world.host("a").start(name, (environment, network) -> {
+                        for (int i = 0; i < 3; i++) {
+                            told.add(name + " " + environment.now());
+                            Thread.sleep(1);
+                            told.add(name + " awake " + environment.now());
+                            environment.timeout(1).await();
+                        }
+                    });
                 }
+                world.run();
             }
+            assertThat(told)
+                    .as("%s", mode)
+                    .startsWith("one 0.0", "one awake 0.0", "two 0.0", "two awake 0.0", "one 1.0", "one awake 1.0")
+                    .hasSize(12);
         }
     }
 

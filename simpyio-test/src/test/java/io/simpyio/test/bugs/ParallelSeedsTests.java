@@ -1,0 +1,93 @@
+package io.simpyio.test.bugs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.test.SimulationTest;
+import io.simpyio.trace.EventHash;
+import io.simpyio.virtual.World;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** Seeds do not know of each other: in parallel, one after the other, or alone, each has the same run. */
+class ParallelSeedsTests {
+
+    private static final int SEEDS = 100;
+
+    /** Arguments: how many seeds. Measures them on one thread and on two. */
+    public static void main(String[] args) throws InterruptedException {
+        int seeds = Integer.parseInt(args[0]);
+        outcomes(seeds / 2, 1); // Warm-up.
+        for (int threads : new int[] {1, 2, 1, 2}) {
+            long start = System.nanoTime();
+            outcomes(seeds, threads);
+            System.out.printf("%d seeds, %d threads: %.2f s%n", seeds, threads, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** How the run of each seed ends, with its hash. */
+    private static Map<Long, String> outcomes(int seeds, int threads) throws InterruptedException {
+        Map<Long, String> outcomes = new ConcurrentHashMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        LongStream.rangeClosed(1, seeds).forEach(seed -> pool.execute(() -> outcomes.put(seed, outcome(seed))));
+        pool.shutdown();
+        assertThat(pool.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+        return new TreeMap<>(outcomes);
+    }
+
+    private static String outcome(long seed) {
+        EventHash hash = new EventHash();
+        World.Builder builder = World.builder().seed(seed).environment(options -> options.listener(hash));
+        new BadNetwork().accept(builder);
+        try (World world = builder.build()) {
+            SimProcess<?> test = world.environment().process("test", () -> new CounterScenario(world, false).run());
+            world.run(test);
+            return "passes, " + hash;
+        } catch (AssertionError failure) {
+            return "fails, " + hash;
+        }
+    }
+
+    @Test
+    void seedsHaveTheSameRunInParallelAndAlone() throws InterruptedException {
+        Map<Long, String> inTurn = outcomes(SEEDS, 1);
+        assertThat(inTurn).hasSize(SEEDS).containsValue(inTurn.get(1L));
+        assertThat(outcomes(SEEDS, 4)).isEqualTo(inTurn);
+        Map<Long, String> failed = new TreeMap<>(inTurn);
+        failed.values().removeIf(outcome -> outcome.startsWith("passes"));
+        assertThat(failed).isNotEmpty().hasSizeLessThan(SEEDS);
+        assertThat(failed)
+                .allSatisfy((seed, outcome) -> assertThat(outcome(seed)).isEqualTo(outcome));
+    }
+
+    static class Concurrent {
+
+        @SimulationTest(seeds = 50, world = BadNetwork.class)
+        @Execution(ExecutionMode.CONCURRENT)
+        void repaired(World world) {
+            new CounterScenario(world, true).run();
+        }
+    }
+
+    @Test
+    void junitRunsSeedsInParallel() throws NoSuchMethodException {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(Concurrent.class, Concurrent.class.getDeclaredMethod("repaired", World.class)))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+                .execute()
+                .testEvents()
+                .assertStatistics(events -> events.succeeded(50).failed(0));
+    }
+}
