@@ -8,7 +8,8 @@
  *                └──────► Transport           what a backend brings: channels, and the loop's SchedulerEventLoop
  * </pre>
  *
- * <p>Depends on the kernel and on Netty's channels. The backends are rooms beside it: {@code net.netty}, {@code virtual}.
+ * <p>Depends on the kernel and on Netty's channels. The backends are rooms beside it: {@code net.netty} and
+ * {@code net.nio2}, which share {@code net.realtime}, and {@code virtual}.
  */
 @NullMarked
 package io.simpyio.net;

@@ -114,7 +114,9 @@ class BackendProvidersTests {
     /** The contract suites run on what works here: this is what has to. */
     @Test
     void whatWorksOnEveryMachine() {
-        assertThat(Backend.available()).contains("select", "virtual").doesNotContain("auto", "poll", "asyncore");
+        assertThat(Backend.available())
+                .contains("select", "nio2", "virtual")
+                .doesNotContain("auto", "poll", "asyncore");
     }
 
     @Test

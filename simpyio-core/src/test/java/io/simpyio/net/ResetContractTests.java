@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.simpyio.kernel.Event;
+import java.io.IOException;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,11 +22,26 @@ class ResetContractTests extends SocketContract {
     private static final byte[] TOO_MUCH = new byte[48 << 20];
 
     private TcpServerSocket listening;
-    private Channel peer;
+    private ThrowingRunnable reset;
 
-    /** One end is a bare channel that reads nothing; in a process. */
-    private TcpSocket accept() {
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    /** The other end reads nothing; in a process. */
+    private TcpSocket accept() throws IOException {
         listening = network.listen("127.0.0.1", 0).await();
+        if (world.backend().equals("virtual")) {
+            return acceptChannel();
+        }
+        Socket peer = new Socket();
+        peer.setSoLinger(true, 0);
+        peer.connect(listening.address());
+        reset = peer::close;
+        return listening.accept().await();
+    }
+
+    private TcpSocket acceptChannel() {
         Event<Channel> connected = environment.event();
         new Bootstrap()
                 .group(network.transport().eventLoop())
@@ -35,14 +52,13 @@ class ResetContractTests extends SocketContract {
                 .connect(listening.address())
                 .addListener((ChannelFuture done) -> connected.succeed(done.channel()));
         TcpSocket socket = listening.accept().await();
-        peer = connected.await();
+        Channel peer = connected.await();
+        reset = () -> {
+            Event<String> closed = environment.event();
+            peer.close().addListener(done -> closed.succeed("closed"));
+            closed.await();
+        };
         return socket;
-    }
-
-    private void reset() {
-        Event<String> closed = environment.event();
-        peer.close().addListener(done -> closed.succeed("closed"));
-        closed.await();
     }
 
     @Test
@@ -51,7 +67,7 @@ class ResetContractTests extends SocketContract {
             TcpSocket socket = accept();
             Event<byte[]> read = socket.read(1);
             exchange(connect(), 3);
-            reset();
+            reset.run();
             assertFails(read, SocketError.ECONNRESET);
             assertFails(socket.read(1), SocketError.ECONNRESET);
         });
@@ -64,7 +80,7 @@ class ResetContractTests extends SocketContract {
             Event<Integer> write = socket.write(TOO_MUCH);
             exchange(connect(), 3);
             assertThat(write.triggered()).isFalse();
-            reset();
+            reset.run();
             assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
             assertFails(socket.write(bytes("x")), SocketError.EPIPE);
             assertFails(socket.read(1), SocketError.ECONNRESET);
@@ -79,7 +95,7 @@ class ResetContractTests extends SocketContract {
             Event<Integer> write = socket.write(TOO_MUCH);
             write.defuse(); // It may fail while the read is awaited.
             exchange(connect(), 3);
-            reset();
+            reset.run();
             assertFails(read, SocketError.ECONNRESET);
             assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
         });
@@ -89,7 +105,7 @@ class ResetContractTests extends SocketContract {
     void everythingFailsAfterwards() {
         run(() -> {
             TcpSocket socket = accept();
-            reset();
+            reset.run();
             exchange(connect(), 3);
             assertThat(errorOf(socket.write(bytes("x")))).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
             assertFails(socket.write(bytes("x")), SocketError.EPIPE);
@@ -105,7 +121,7 @@ class ResetContractTests extends SocketContract {
     void connectionThatIsResetBeforeItIsAcceptedDoesNoHarm() {
         run(() -> {
             TcpSocket first = accept();
-            reset();
+            reset.run();
             assertFails(first.read(1), SocketError.ECONNRESET);
             TcpSocket client = network.connect(listening.address()).await();
             TcpSocket server = listening.accept().await();

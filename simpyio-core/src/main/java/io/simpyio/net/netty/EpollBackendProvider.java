@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
 /** {@code epoll}: Netty's native transport for Linux. */
@@ -34,7 +35,7 @@ public final class EpollBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Environment.Builder environment) {
-        return new NettyBackend(
+        return new RealTimeBackend(
                 name(),
                 EpollIoHandler.newFactory(),
                 EpollSocketChannel::new,

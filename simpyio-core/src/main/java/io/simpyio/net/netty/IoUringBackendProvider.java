@@ -6,6 +6,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
 /** {@code io_uring}: Netty's native transport on Linux's completion queues; many containers forbid them. */
@@ -33,7 +34,7 @@ public final class IoUringBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Environment.Builder environment) {
-        return new NettyBackend(
+        return new RealTimeBackend(
                 name(),
                 IoUringHandler.newFactory(),
                 IoUringSocketChannel::new,

@@ -7,6 +7,7 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
 /** {@code kqueue}: Netty's native transport for macOS and the BSDs. */
@@ -34,7 +35,7 @@ public final class KQueueBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Environment.Builder environment) {
-        return new NettyBackend(
+        return new RealTimeBackend(
                 name(),
                 KQueueIoHandler.newFactory(),
                 KQueueSocketChannel::new,

@@ -6,6 +6,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
 /** {@code select}: the JDK's selectors, on every platform. */
@@ -18,7 +19,7 @@ public final class SelectBackendProvider implements BackendProvider {
 
     @Override
     public int preference() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -33,7 +34,7 @@ public final class SelectBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Environment.Builder environment) {
-        return new NettyBackend(
+        return new RealTimeBackend(
                 name(), NioIoHandler.newFactory(), NioSocketChannel::new, NioServerSocketChannel::new, environment);
     }
 }

@@ -7,9 +7,8 @@
  * EpollBackendProvider   ┐
  * IoUringBackendProvider ├─► NativeTransport   why it cannot be used
  * KQueueBackendProvider  ┘
- *     └──► NettyBackend ──► NettyDriver            the clock, and waiting for I/O
- *               ├─────────► BlockingNameResolver   off the loop
- *               └─────────► IoUringHandler         Netty's, closed with care
+ *     ├──► IoUringHandler    Netty's, closed with care
+ *     └──► RealTimeBackend   (net.realtime)
  * </pre>
  */
 @NullMarked

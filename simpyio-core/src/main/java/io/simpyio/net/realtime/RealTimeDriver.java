@@ -1,17 +1,17 @@
-package io.simpyio.net.netty;
+package io.simpyio.net.realtime;
 
 import io.simpyio.kernel.Driver;
 import io.simpyio.net.SchedulerEventLoop;
 
 /** Real time: the JVM's monotonic clock, and Netty's I/O handler to wait in. */
-final class NettyDriver implements Driver {
+final class RealTimeDriver implements Driver {
 
     private static final Runnable NOTHING = () -> {};
 
     private final SchedulerEventLoop eventLoop;
     private final long originNanos = System.nanoTime();
 
-    NettyDriver(SchedulerEventLoop eventLoop) {
+    RealTimeDriver(SchedulerEventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 

@@ -1,4 +1,4 @@
-package io.simpyio.net.netty;
+package io.simpyio.net.realtime;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
@@ -13,8 +13,8 @@ import io.simpyio.net.Transport;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
-/** Real sockets in real time, on one of Netty's transports. */
-final class NettyBackend implements Backend, Transport {
+/** Real sockets in real time, on channels that a room beside this one brings; may be opened and closed on any thread. */
+public final class RealTimeBackend implements Backend, Transport {
 
     private final String name;
     private final SchedulerEventLoop eventLoop;
@@ -24,7 +24,16 @@ final class NettyBackend implements Backend, Transport {
     private final Environment environment;
     private final Network network;
 
-    NettyBackend(
+    /**
+     * Opens a backend.
+     *
+     * @param name the one under which users find it
+     * @param ioHandlerFactory makes what waits for I/O
+     * @param channels makes channels to be connected
+     * @param serverChannels makes channels to listen on
+     * @param builder of the environment; gets its driver here
+     */
+    public RealTimeBackend(
             String name,
             IoHandlerFactory ioHandlerFactory,
             Supplier<? extends Channel> channels,
@@ -34,7 +43,7 @@ final class NettyBackend implements Backend, Transport {
         this.channels = channels;
         this.serverChannels = serverChannels;
         eventLoop = new SchedulerEventLoop(ioHandlerFactory, Ticker.systemTicker());
-        environment = builder.driver(new NettyDriver(eventLoop)).build();
+        environment = builder.driver(new RealTimeDriver(eventLoop)).build();
         network = new Network(environment, this);
     }
 

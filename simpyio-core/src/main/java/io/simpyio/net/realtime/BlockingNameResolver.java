@@ -1,4 +1,4 @@
-package io.simpyio.net.netty;
+package io.simpyio.net.realtime;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
