@@ -126,7 +126,9 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         } else if (received == null) {
             received = data;
         } else {
-            received.discardSomeReadBytes(); // Else it grows without end while a rest is always left.
+            if (received.refCnt() == 1) { // Nobody has a slice of it, whose bytes would be moved.
+                received.discardSomeReadBytes(); // Else it grows without end while a rest is always left.
+            }
             received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, data);
         }
     }

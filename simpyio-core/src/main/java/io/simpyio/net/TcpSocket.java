@@ -117,14 +117,29 @@ public final class TcpSocket implements AutoCloseable {
      * its place).
      */
     public Event<byte[]> read(int maxBytes) {
-        if (maxBytes <= 0) {
-            throw new IllegalArgumentException("A read of " + maxBytes + " bytes: at least 1 is needed");
-        }
+        checkLimit(maxBytes);
         return read(received -> {
             byte[] bytes = new byte[Math.min(maxBytes, received.readableBytes())];
             received.readBytes(bytes);
             return bytes;
         });
+    }
+
+    /**
+     * Reads like {@link #read(int)}, without a copy: the value is a slice of the memory that the bytes came in, which
+     * stays in use until the slice is released (64 KiB at most; for the same reason it is not for keeping). The slice
+     * belongs to the caller, who has to release it once on any thread, or pass it on to somebody who does, such as
+     * {@link #write(ByteBuf)}. That goes for a read that was given up too, if its event happens all the same.
+     */
+    public Event<ByteBuf> readBuffer(int maxBytes) {
+        checkLimit(maxBytes);
+        return read(received -> received.readRetainedSlice(Math.min(maxBytes, received.readableBytes())));
+    }
+
+    private static void checkLimit(int maxBytes) {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("A read of " + maxBytes + " bytes: at least 1 is needed");
+        }
     }
 
     /**
@@ -153,7 +168,10 @@ public final class TcpSocket implements AutoCloseable {
         return write(Unpooled.wrappedBuffer(data));
     }
 
-    /** Writes all the bytes of a buffer, which then belongs to the socket; fails like {@link #write(byte[])}. */
+    /**
+     * Writes all the bytes of a buffer without a copy of our own; fails like {@link #write(byte[])}. The buffer belongs
+     * to the socket from the call on, which releases it, also if the write fails or is refused.
+     */
     public Event<Integer> write(ByteBuf data) {
         WriteEvent write = new WriteEvent(environment(), pipeline, data);
         if (closed) {
