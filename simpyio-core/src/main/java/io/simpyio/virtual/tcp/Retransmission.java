@@ -1,11 +1,15 @@
 package io.simpyio.virtual.tcp;
 
 import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Timeout;
 import io.simpyio.virtual.link.Link;
 import io.simpyio.virtual.tcp.Segment.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends again what was lost: after the retransmission time-out, which doubles each time (RFC 6298), or sooner if the
@@ -25,9 +29,11 @@ final class Retransmission {
     private final Endpoint endpoint;
     private final Link link;
 
+    private final Consumer<Event<?>> expiry = due -> expired();
+
     private List<Segment> missing = new ArrayList<>(4);
     private int retries;
-    private boolean armed;
+    private @Nullable Timeout<?> timer;
     private boolean over;
 
     Retransmission(Environment environment, Endpoint endpoint, Link link) {
@@ -41,11 +47,11 @@ final class Retransmission {
             return;
         }
         missing.add(segment);
-        if (!armed) {
-            armed = true;
+        if (timer == null) {
             long dueNanos = segment.sentNanos() + timeoutNanos();
-            Duration delay = Duration.ofNanos(Math.max(0, dueNanos - environment.nowNanos()));
-            environment.timeout(delay).addCallback(timer -> expired());
+            Timeout<?> armed = environment.timeout(Duration.ofNanos(Math.max(0, dueNanos - environment.nowNanos())));
+            armed.addCallback(expiry);
+            timer = armed;
         }
     }
 
@@ -56,10 +62,7 @@ final class Retransmission {
     }
 
     private void expired() {
-        armed = false;
-        if (missing.isEmpty() || over) {
-            return;
-        }
+        timer = null;
         if (retries == limit()) {
             end();
             endpoint.timedOut();
@@ -74,8 +77,17 @@ final class Retransmission {
         return kind == Kind.SYN ? SYN_RETRIES : kind == Kind.SYN_ACK ? SYN_ACK_RETRIES : RETRIES;
     }
 
+    private void disarm() {
+        if (timer != null) {
+            timer.removeCallback(expiry);
+            timer.cancel();
+            timer = null;
+        }
+    }
+
     /** Sends what is missing, now. */
     void sendAgain() {
+        disarm();
         List<Segment> again = missing;
         missing = new ArrayList<>(4);
         for (Segment segment : again) {
@@ -91,6 +103,7 @@ final class Retransmission {
 
     void end() {
         over = true;
+        disarm();
         missing.clear();
     }
 }
