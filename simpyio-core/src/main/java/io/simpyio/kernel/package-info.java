@@ -6,7 +6,8 @@
  * Environment ──► Scheduler ──► EventQueue      what is due, in order
  *                     │    └──► Inbox           work handed over by other threads, bounded
  *                     ├───────► Driver          the clock: jumps (simulation), keeps pace, or waits on I/O (real time)
- *                     └───────► Monitor ──► KernelListener      told of events and processes, if there is one
+ *                     ├───────► Monitor ──► KernelListener      told of events and processes, if there is one
+ *                     └───────► ForeignThreads, BlockedWait     what a run that must repeat does not let come in
  * Event ◄── Timeout, Condition (AllOf, AnyOf), SimProcess ──► Coroutine (LoopCoroutine, BatonCoroutine)
  * </pre>
  *
