@@ -8,6 +8,8 @@ import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.ForeignThreadException;
 import io.simpyio.kernel.ForeignThreadPermit;
+import io.simpyio.net.Backend;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.Transport;
 import io.simpyio.trace.DivergenceException;
 import io.simpyio.trace.SelfCheck;
@@ -49,6 +51,26 @@ class WorldDeterminismTests {
         String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(jvm.waitFor()).as(output).isZero();
         return output.lines().toList().getLast();
+    }
+
+    @Test
+    void onlyWorldsHaveRandomNumbersForProtocols() {
+        byte[][] drawn = new byte[3][16];
+        long[] seeds = {1, 1, 2};
+        for (int i = 0; i < seeds.length; i++) {
+            try (World world = World.builder().seed(seeds[i]).build()) {
+                world.host("a").network().transport().random().orElseThrow().nextBytes(drawn[i]);
+            }
+        }
+        assertThat(drawn[1]).isEqualTo(drawn[0]);
+        assertThat(drawn[2]).isNotEqualTo(drawn[0]);
+        for (BackendCase real : BackendCase.real()) {
+            try (Backend backend = real.open()) {
+                assertThat(backend.network().transport().random())
+                        .as("%s", real)
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
