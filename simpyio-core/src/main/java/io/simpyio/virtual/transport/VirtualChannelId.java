@@ -2,7 +2,7 @@ package io.simpyio.virtual.transport;
 
 import io.netty.channel.ChannelId;
 import java.io.Serial;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** A channel's number, in the order of their making, so that it is the same in every run. */
 record VirtualChannelId(long number) implements ChannelId {
@@ -10,9 +10,11 @@ record VirtualChannelId(long number) implements ChannelId {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int DIGITS = 8;
+
     @Override
     public String asShortText() {
-        return String.format(Locale.ROOT, "%08x", number);
+        return HexFormat.of().toHexDigits(number, DIGITS);
     }
 
     @Override
