@@ -1,11 +1,13 @@
 package io.simpyio.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,12 +21,13 @@ record Facts(Map<String, String> byName) {
         facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
         facts.put("simpyio", commit(project));
         facts.put("Machine", machine());
+        facts.put("Load before", load());
         facts.put("System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("JVM", System.getProperty("java.vm.name") + " " + System.getProperty("java.vendor.version"));
         facts.putAll(suite.versions());
         facts.put(
                 "Effort",
-                "%s: %d rounds, each contestant warms up for %d s and is measured for %d s in each"
+                "%s: rounds: %d; each contestant warms up for %d s and is measured for %d s in each"
                         .formatted(effort.name(), effort.rounds(), effort.warmupSeconds(), effort.measureSeconds()));
         return new Facts(facts);
     }
@@ -35,6 +38,12 @@ record Facts(Map<String, String> byName) {
                         firstMatch(Path.of("/proc/cpuinfo"), "model name\\s*: (.*)", System.getProperty("os.arch")),
                         Runtime.getRuntime().availableProcessors(),
                         memory());
+    }
+
+    /** What others did on the machine just before: much more than 0, and the numbers are worth little. */
+    private static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f (average of the last minute)", load);
     }
 
     private static String memory() {
