@@ -23,9 +23,10 @@ final class SimpyioCallbacks {
         };
     }
 
-    /** What SimPy's users do, too: the timeout happens, but nothing comes of it. */
+    /** The callback goes first, as whoever still waits for a cancelled timeout is told of it. */
     private static <T extends @Nullable Object> void cancel(Timeout<T> timeout, Consumer<Event<T>> callback) {
         timeout.removeCallback(callback);
+        timeout.cancel();
     }
 
     private static final class Timeouts extends SimpyioModel {

@@ -69,6 +69,8 @@ final class SimpyioProcesses {
                         Timeout<?> limit = env.timeout(Work.LIMIT_SECONDS);
                         units += 2;
                         hold.or(limit).await();
+                        limit.cancel();
+                        hold.cancel();
                     }
                 });
             }
