@@ -30,7 +30,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
         if (!queued() || cancelled()) {
             return false;
         }
-        failBeforeDue(new CancellationException(this + " was cancelled"));
+        failBeforeDue(new Cancelled(this));
         return true;
     }
 
@@ -47,5 +47,27 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
     @Override
     public String toString() {
         return "Timeout(at " + Times.seconds(dueNanos) + " s)";
+    }
+
+    /** Most are never seen, so it is cheap: its message is made when it is asked for, and it has no stack trace. */
+    private static final class Cancelled extends CancellationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Timeout<?> timeout;
+
+        Cancelled(Timeout<?> timeout) {
+            this.timeout = timeout;
+        }
+
+        @Override
+        public String getMessage() {
+            return timeout + " was cancelled";
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }
