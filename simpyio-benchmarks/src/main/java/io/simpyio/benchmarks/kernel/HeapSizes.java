@@ -13,7 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HeapSizes {
 
-    /** So long that compiled code runs, whose frames on suspended stacks are smaller than the interpreter's. */
+    /** Until compiled code runs, whose frames on suspended stacks are smaller than the interpreter's. */
+    private static final int WARM_UP_PROCESSES = 1_000;
+
+    private static final int WARM_UPS = 3;
+    private static final double WARM_UP_SECONDS = 1_000;
+
     private static final double WORK_SECONDS = 10;
 
     private static final int TRIES = 10_000;
@@ -35,18 +40,31 @@ final class HeapSizes {
 
     /** All that is on the heap because of them, the pending timeouts and the queue included. */
     private static double suspended(int count) {
-        try (Environment env =
-                Environment.builder().coroutines(CoroutineMode.LOOP).build()) {
-            long before = usedHeapBytes();
-            for (int i = 0; i < count; i++) {
-                env.process("holder", () -> {
-                    while (true) {
-                        env.timeout(1.0).await();
-                    }
-                });
+        for (int i = 0; i < WARM_UPS; i++) {
+            try (Environment env = environment()) {
+                hold(env, WARM_UP_PROCESSES);
+                env.run(WARM_UP_SECONDS);
             }
+        }
+        try (Environment env = environment()) {
+            long before = usedHeapBytes();
+            hold(env, count);
             env.run(WORK_SECONDS);
             return (usedHeapBytes() - before) / (double) count;
+        }
+    }
+
+    private static Environment environment() {
+        return Environment.builder().coroutines(CoroutineMode.LOOP).build();
+    }
+
+    private static void hold(Environment env, int processes) {
+        for (int i = 0; i < processes; i++) {
+            env.process("holder", () -> {
+                while (true) {
+                    env.timeout(1.0).await();
+                }
+            });
         }
     }
 

@@ -39,7 +39,8 @@ public final class KernelSuite {
 
     private static final Family CALLBACKS = Family.ours("simpyio, callbacks");
     private static final Family PROCESSES = Family.ours("simpyio, processes");
-    private static final Family HEAP = Family.ours("simpyio");
+    private static final Family HEAP = Family.ours("simpyio, the JVM's default collector (G1)");
+    private static final Family HEAP_PARALLEL = Family.peer("simpyio, the parallel collector", HEAP);
     private static final Family BATON = Family.peer("simpyio, processes in portable mode", PROCESSES);
     private static final Family SSJ = Family.peer("SSJ, callbacks, best event list", CALLBACKS);
     private static final Family SIMPY_CALLBACKS = Family.peer("SimPy, callbacks", CALLBACKS);
@@ -126,7 +127,8 @@ public final class KernelSuite {
         simpyWork.addAll(List.of(QUEUE, LIMIT));
         contestants.add(simpy("SIMPY", SIMPY, module, simpyWork));
         contestants.add(jvm(JvmContestant.KALASIM, KALASIM, ""));
-        contestants.add(heap());
+        contestants.add(heap("SIMPYIO_HEAP", HEAP, "-XX:+UseG1GC"));
+        contestants.add(heap("SIMPYIO_HEAP_PARALLEL", HEAP_PARALLEL, "-XX:+UseParallelGC"));
         return contestants;
     }
 
@@ -158,15 +160,15 @@ public final class KernelSuite {
                 workloads::contains);
     }
 
-    private static Contestant heap() {
+    private static Contestant heap(String id, Family family, String collector) {
         return new CommandContestant(
-                "SIMPYIO_HEAP",
-                HEAP,
+                id,
+                family,
                 "",
                 (workload, effort) -> Stream.of(
                                 Stream.of(JAVA),
-                                JVM_FLAGS.stream().filter(flag -> !flag.startsWith("-Xm")),
-                                Stream.of("-Xmx4g", "-cp", System.getProperty("java.class.path")),
+                                JVM_FLAGS.stream().filter(flag -> flag.startsWith("--")),
+                                Stream.of(collector, "-Xmx4g", "-cp", System.getProperty("java.class.path")),
                                 Stream.of(HeapSizes.class.getName(), workload.id()))
                         .flatMap(part -> part)
                         .toList(),
