@@ -133,6 +133,15 @@ final class EventQueue {
         return heapSize == 0 || (immediate != null && before(immediate, present(chains[0]))) ? immediate : chains[0];
     }
 
+    /**
+     * Whether an event is the next one. Mostly it is not, which is seen without the branches of {@link #head()}: some of
+     * them go one way only while many processes start, and code that was compiled then, with this in it, would have to
+     * be given up in each of those processes.
+     */
+    boolean isHead(Event<?> event) {
+        return (event == firstImmediate || event == chains[0]) && event == head();
+    }
+
     /** Removes and returns the next event; only while {@link #size()} is positive. */
     Event<?> pop() {
         Event<?> event = present(head());

@@ -262,7 +262,7 @@ final class Loop {
      * What happens, and in which order, is the same.
      */
     boolean runsOnWith(Event<?> event) {
-        if (!lastCallback || budget <= 0 || !event.unwaited() || queue.head() != event) {
+        if (!lastCallback || budget <= 0 || !event.unwaited() || !queue.isHead(event)) {
             return false;
         }
         if (attention || !deferred.isEmpty() || !due(queue.headTime())) {

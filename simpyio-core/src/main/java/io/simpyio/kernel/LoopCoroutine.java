@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A virtual thread that the body starts inherits this scheduler; its continuation is told from the body's own, which
  * is always the same object, and runs elsewhere.
  */
-final class LoopCoroutine implements Coroutine, Executor {
+final class LoopCoroutine implements Coroutine, Executor, Runnable {
 
     private static final @Nullable Constructor<?> BUILDER = probe();
 
+    private final SimProcess<?> process;
     private final Thread thread;
-    private final Unblocked unblocked;
     /** What goes on with the body, from the start on. */
     private @Nullable Runnable own;
     /** The same while it can be called; null while the body runs, is blocked or has ended. */
@@ -29,20 +29,9 @@ final class LoopCoroutine implements Coroutine, Executor {
     private boolean started;
     private boolean ended;
 
-    /** Called, on any thread, when a body that had blocked can go on by running the continuation on the loop. */
-    interface Unblocked {
-        void unblocked(Runnable continuation);
-    }
-
-    LoopCoroutine(String name, Runnable body, Unblocked unblocked) {
-        this.unblocked = unblocked;
-        thread = builder(this).name(name).inheritInheritableThreadLocals(false).unstarted(() -> {
-            try {
-                body.run();
-            } finally {
-                ended = true;
-            }
-        });
+    LoopCoroutine(SimProcess<?> process, String name) {
+        this.process = process;
+        thread = builder(this).name(name).inheritInheritableThreadLocals(false).unstarted(this);
     }
 
     static boolean available() {
@@ -68,6 +57,16 @@ final class LoopCoroutine implements Coroutine, Executor {
             return (Thread.Builder.OfVirtual) BUILDER.newInstance(scheduler);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot make a virtual thread on the loop", e);
+        }
+    }
+
+    /** What the thread does; the body is its process's, as a million of them should need few objects each. */
+    @Override
+    public void run() {
+        try {
+            process.call();
+        } finally {
+            ended = true;
         }
     }
 
@@ -127,7 +126,7 @@ final class LoopCoroutine implements Coroutine, Executor {
             handingOver = false;
             continuation = command;
         } else {
-            unblocked.unblocked(command);
+            process.environment().scheduler().unblocked(process, command);
         }
     }
 

@@ -202,13 +202,11 @@ public final class Scheduler {
         }
     }
 
-    Coroutine coroutine(SimProcess<?> process, String name, Runnable body) {
+    Coroutine coroutine(SimProcess<?> process, String name) {
         if (loop.shutdown().begun() || process.environment().closedAlone()) {
             throw new IllegalStateException("The environment is closed; " + process + " cannot start");
         }
-        return mode == CoroutineMode.LOOP
-                ? new LoopCoroutine(name, body, continuation -> unblocked(process, continuation))
-                : new BatonCoroutine(name, body);
+        return mode == CoroutineMode.LOOP ? new LoopCoroutine(process, name) : new BatonCoroutine(name, process::call);
     }
 
     void enter(SimProcess<?> process) {
@@ -235,7 +233,8 @@ public final class Scheduler {
         return blockedProcesses;
     }
 
-    private void unblocked(SimProcess<?> process, Runnable continuation) {
+    /** A body that had blocked can go on by running the continuation on the loop; any thread. */
+    void unblocked(SimProcess<?> process, Runnable continuation) {
         if (blockedWait != null && blockedWait.handOver(process, continuation)) {
             return;
         }

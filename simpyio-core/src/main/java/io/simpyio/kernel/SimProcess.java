@@ -44,7 +44,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         super(environment);
         this.name = name;
         this.body = body;
-        this.coroutine = environment.scheduler().coroutine(this, name, this::call);
+        this.coroutine = environment.scheduler().coroutine(this, name);
         target = new Initialize(environment, this);
         environment.processes().add(this); // Last, as the others may fail: then there is no process.
     }
@@ -187,7 +187,8 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         resume(interruption, true);
     }
 
-    private void call() {
+    /** Runs the code to its end; on the process's own thread. */
+    void call() {
         Object outcome;
         boolean failed = false;
         try {
