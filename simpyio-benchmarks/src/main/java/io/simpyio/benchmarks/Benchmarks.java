@@ -1,6 +1,7 @@
 package io.simpyio.benchmarks;
 
 import io.simpyio.benchmarks.kernel.KernelSuite;
+import io.simpyio.benchmarks.sockets.SocketsSuite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  * kernel --docs       puts the report into the document, however it was measured
  * kernel --report     reports the last measurements again
  * kernel --only mm1   only workloads whose id begins with this; only prints the report
+ * sockets             the same for the other suite
  * </pre>
  *
  * <p>It runs in the project's root folder; results are in {@code simpyio-benchmarks/target/benchmarks}.
@@ -34,7 +36,7 @@ final class Benchmarks {
         String part = valueOf("--only", options);
         if (options.size() != 1) {
             throw new IllegalArgumentException(
-                    "Expected: kernel [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
+                    "Expected: kernel or sockets, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
         }
         Suite suite = suite(options.getFirst());
         ResultFile file = new ResultFile(MODULE.resolve("target/benchmarks/" + suite.name() + ".jsonl"));
@@ -61,9 +63,10 @@ final class Benchmarks {
     }
 
     private static Suite suite(String name) throws IOException, InterruptedException {
-        if (name.equals("kernel")) {
-            return KernelSuite.open(MODULE);
-        }
-        throw new IllegalArgumentException("There is no suite " + name);
+        return switch (name) {
+            case "kernel" -> KernelSuite.open(MODULE);
+            case "sockets" -> SocketsSuite.open(MODULE);
+            default -> throw new IllegalArgumentException("There is no suite " + name);
+        };
     }
 }

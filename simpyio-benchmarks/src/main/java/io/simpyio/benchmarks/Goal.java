@@ -35,6 +35,18 @@ public record Goal(
                 results -> quotient(results.best(ours, workload.id()), results.best(peer, workload.id())));
     }
 
+    /** To be so many times as fast as a figure that was measured another time. */
+    public static Goal timesAFigure(Workload workload, Family ours, String wish, double figure, double times) {
+        return new Goal(
+                wish,
+                List.of(workload),
+                false,
+                results -> OptionalDouble.of(times),
+                results -> value(results, ours, workload).stream()
+                        .map(value -> value / figure)
+                        .findFirst());
+    }
+
     /** The same, but as what one would like to reach, not as what must be. */
     public Goal asAim() {
         return new Goal(wish + " (the aim)", workloads, limit, wanted, measured);

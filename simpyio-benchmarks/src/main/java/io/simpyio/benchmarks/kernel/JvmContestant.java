@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.kernel;
 
+import io.simpyio.benchmarks.Load;
 import io.simpyio.kernel.CoroutineMode;
 import java.util.function.Predicate;
 import umontreal.ssj.simevents.eventlist.BinaryTree;
@@ -46,7 +47,7 @@ enum JvmContestant {
         return work.size() <= 2_000;
     }
 
-    private static Model kalasim(Work work, long sliceUnits) {
+    private static Load kalasim(Work work, long sliceUnits) {
         return work.kind() == Work.Kind.MM1
                 ? new KalasimQueue(work, sliceUnits)
                 : new KalasimTimeouts(work, sliceUnits);
@@ -57,13 +58,13 @@ enum JvmContestant {
     }
 
     /** Sets up a model that does about so many units in each slice. */
-    Model open(Work work, long sliceUnits) {
+    Load open(Work work, long sliceUnits) {
         return factory.open(work, sliceUnits);
     }
 
     @FunctionalInterface
     private interface Factory {
 
-        Model open(Work work, long sliceUnits);
+        Load open(Work work, long sliceUnits);
     }
 }

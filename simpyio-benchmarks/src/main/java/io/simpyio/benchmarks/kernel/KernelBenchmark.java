@@ -1,23 +1,18 @@
 package io.simpyio.benchmarks.kernel;
 
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
+import io.simpyio.benchmarks.Load;
+import io.simpyio.benchmarks.LoadBenchmark;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** Runs one model of one contestant; JMH's throughput is that of slices, and that of units is the counter's. */
-@BenchmarkMode(Mode.Throughput)
-@State(Scope.Benchmark)
-public class KernelBenchmark {
+/** Runs one model of one contestant. */
+public class KernelBenchmark extends LoadBenchmark {
 
     /** So long that its overhead does not count, so short that the slowest do some in a second. */
     private static final long SLICE_UNITS = 100_000;
+
+    private static final int SMALL = 100;
+    private static final long SMALL_SLICE_UNITS = 1_000;
 
     /** The name of a {@link JvmContestant}. */
     @Param("SIMPYIO_PROCESSES")
@@ -27,35 +22,20 @@ public class KernelBenchmark {
     @Param("equal/1000")
     public String workload = "";
 
-    private @Nullable Model model;
-
-    /** Counts units of work. */
-    @AuxCounters(AuxCounters.Type.OPERATIONS)
-    @State(Scope.Thread)
-    public static class Counter {
-
-        public long units;
-    }
-
-    /** Sets the model up, which is not measured. */
-    @Setup
-    public void open() {
-        model = JvmContestant.valueOf(contestant).open(Work.parse(workload), SLICE_UNITS);
-    }
-
-    /** Goes on for a slice. */
-    @Benchmark
-    public void advance(Counter counter) {
-        if (model != null) {
-            counter.units += model.advance();
+    /**
+     * Sets the model up in a JVM that has run a small one before: of processes that have started before their code was
+     * compiled, the frames on the stack stay the interpreter's.
+     */
+    @Override
+    protected Load newLoad() {
+        JvmContestant chosen = JvmContestant.valueOf(contestant);
+        Work work = Work.parse(workload);
+        try (Load small = chosen.open(work.ofSizeUpTo(SMALL), SMALL_SLICE_UNITS)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            while (System.nanoTime() < end) {
+                small.advance();
+            }
         }
-    }
-
-    /** Ends the model. */
-    @TearDown
-    public void close() {
-        if (model != null) {
-            model.close();
-        }
+        return chosen.open(work, SLICE_UNITS);
     }
 }

@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.kernel;
 
+import io.simpyio.benchmarks.Load;
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -14,7 +15,7 @@ final class SimpyioCallbacks {
 
     private SimpyioCallbacks() {}
 
-    static Model open(Work work, long sliceUnits) {
+    static Load open(Work work, long sliceUnits) {
         return switch (work.kind()) {
             case EQUAL, EXPONENTIAL -> new Timeouts(work, sliceUnits);
             case MM1 -> new Queue(work, sliceUnits);
@@ -126,7 +127,7 @@ final class SimpyioCallbacks {
         }
     }
 
-    private static final class Cancelled implements Model {
+    private static final class Cancelled implements Load {
 
         private final int size;
         private final Delays delays;
@@ -153,7 +154,7 @@ final class SimpyioCallbacks {
                 }
                 env.run();
             }
-            return Model.halfHappened(size, happened);
+            return Work.halfHappened(size, happened);
         }
     }
 }

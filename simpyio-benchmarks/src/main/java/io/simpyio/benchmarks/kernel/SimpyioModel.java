@@ -1,10 +1,11 @@
 package io.simpyio.benchmarks.kernel;
 
+import io.simpyio.benchmarks.Load;
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 
 /** A model in simpyio; each call runs it for a slice of simulated time. */
-abstract class SimpyioModel implements Model {
+abstract class SimpyioModel implements Load {
 
     final Environment env;
     private final double sliceSeconds;

@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.kernel;
 
+import io.simpyio.benchmarks.Load;
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Timeout;
 import io.simpyio.resource.Request;
@@ -10,7 +11,7 @@ final class SimpyioProcesses {
 
     private SimpyioProcesses() {}
 
-    static Model open(CoroutineMode mode, Work work, long sliceUnits) {
+    static Load open(CoroutineMode mode, Work work, long sliceUnits) {
         return switch (work.kind()) {
             case EQUAL, EXPONENTIAL -> new Timeouts(mode, work, sliceUnits);
             case MM1 -> new Queue(mode, work, sliceUnits);

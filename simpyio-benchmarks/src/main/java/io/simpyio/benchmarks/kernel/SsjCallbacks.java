@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.kernel;
 
+import io.simpyio.benchmarks.Load;
 import java.util.ArrayDeque;
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
@@ -10,7 +11,7 @@ final class SsjCallbacks {
 
     private SsjCallbacks() {}
 
-    static Model open(EventList list, Work work, long sliceUnits) {
+    static Load open(EventList list, Work work, long sliceUnits) {
         return switch (work.kind()) {
             case EQUAL, EXPONENTIAL -> new Timeouts(list, work, sliceUnits);
             case MM1 -> new Queue(list, work, sliceUnits);
@@ -19,7 +20,7 @@ final class SsjCallbacks {
         };
     }
 
-    private abstract static class SsjModel implements Model {
+    private abstract static class SsjModel implements Load {
 
         final Simulator simulator;
         private final double sliceSeconds;
@@ -163,7 +164,7 @@ final class SsjCallbacks {
         }
     }
 
-    private static final class Cancelled implements Model {
+    private static final class Cancelled implements Load {
 
         private final Simulator simulator;
         private final int size;
@@ -194,7 +195,7 @@ final class SsjCallbacks {
                 events[i].cancel();
             }
             simulator.start();
-            return Model.halfHappened(size, happened);
+            return Work.halfHappened(size, happened);
         }
     }
 }

@@ -33,6 +33,11 @@ record Work(Kind kind, int size) {
         return new Work(Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)), Integer.parseInt(parts[1]));
     }
 
+    /** The same with so many processes or events at most. */
+    Work ofSizeUpTo(int limit) {
+        return new Work(kind, Math.min(size, limit));
+    }
+
     String id() {
         return kind.name().toLowerCase(Locale.ROOT) + "/" + size;
     }
@@ -59,5 +64,13 @@ record Work(Kind kind, int size) {
             case LIMIT -> Math.max(1, units / (2 * size));
             case CANCEL -> throw new IllegalArgumentException("It is done as a whole: " + this);
         };
+    }
+
+    /** How many events were scheduled, if half of them have happened; what happened wrongly must not be fast. */
+    static long halfHappened(int scheduled, long happened) {
+        if (happened != scheduled / 2) {
+            throw new IllegalStateException(happened + " of " + scheduled + " events have happened");
+        }
+        return scheduled;
     }
 }

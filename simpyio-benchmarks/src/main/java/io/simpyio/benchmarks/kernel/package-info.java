@@ -2,9 +2,9 @@
  * The kernel beside SimPy, kalasim and SSJ: timeouts, a queue with a server, and events that are cancelled.
  *
  * <pre>
- * KernelSuite ──► KernelBenchmark (JMH) ──► JvmContestant ──► Model ◄── Simpyio..., Ssj..., Kalasim...
+ * KernelSuite ──► KernelBenchmark (JMH) ──► JvmContestant ──► Load ◄── Simpyio..., Ssj..., Kalasim...
  *     ├──► src/main/python/simpy_kernel.py                      │
- *     └──► SuspendedProcesses (memory)                          └──► Work, Delays
+ *     └──► HeapSizes (memory)                                   └──► Work, Delays
  * </pre>
  */
 @NullMarked

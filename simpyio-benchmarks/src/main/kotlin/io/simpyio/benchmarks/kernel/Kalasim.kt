@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.kernel
 
+import io.simpyio.benchmarks.Load
 import org.kalasim.Component
 import org.kalasim.Environment
 import org.kalasim.Resource
@@ -10,7 +11,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlin.time.DurationUnit
 
 /** A model in kalasim, with all that its manual says makes it fast: no tracking, no logging, no checks. */
-internal abstract class KalasimModel(sliceSeconds: Double) : Model {
+internal abstract class KalasimModel(sliceSeconds: Double) : Load {
 
     private val slice = sliceSeconds.seconds
     protected val env: Environment

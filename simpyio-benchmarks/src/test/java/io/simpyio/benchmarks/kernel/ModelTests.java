@@ -2,6 +2,7 @@ package io.simpyio.benchmarks.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simpyio.benchmarks.Load;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
@@ -30,7 +31,7 @@ class ModelTests {
     @ParameterizedTest
     @MethodSource("models")
     void aSliceHasAsManyUnitsAsItShould(JvmContestant contestant, Work work) {
-        try (Model model = contestant.open(work, SLICE_UNITS)) {
+        try (Load model = contestant.open(work, SLICE_UNITS)) {
             model.advance();
             long units = 0;
             for (int i = 0; i < 5; i++) {
