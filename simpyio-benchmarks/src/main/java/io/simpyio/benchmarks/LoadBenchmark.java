@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,6 +16,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public abstract class LoadBenchmark {
 
+    private static final long SMALL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private @Nullable Load load;
 
     /** Counts units of work. */
@@ -28,9 +31,21 @@ public abstract class LoadBenchmark {
     /** Makes the load that the benchmark's parameters name. */
     protected abstract Load newLoad();
 
-    /** Sets the load up, which is not measured. */
+    /** Makes a small load of the same kind. */
+    protected abstract Load newSmallLoad();
+
+    /**
+     * Sets the load up, which is not measured, in a JVM that has run a small one before: of processes that start before
+     * their code is compiled, the frames on the stack stay the interpreter's.
+     */
     @Setup
     public void open() {
+        try (Load small = newSmallLoad()) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < SMALL_NANOS) {
+                small.advance();
+            }
+        }
         load = newLoad();
     }
 

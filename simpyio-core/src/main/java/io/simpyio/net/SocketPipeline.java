@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a socket's operations meet its channel: keeps the bytes that came and were not read yet, the pending read and
- * the pending write. Nothing is read from the network unless somebody waits for it, which is what holds up the peer.
+ * the pending write. Once somebody has read, the next piece is asked for, too, as to do so anew each time would take two
+ * calls of the operating system; but while one piece waits to be read, no other is, which is what holds up the peer.
  */
 final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
@@ -136,7 +137,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         serve();
-        if (wanted() && inputFailure == null) {
+        if (inputFailure == null && (received == null || wanted())) {
             ctx.read();
         }
     }

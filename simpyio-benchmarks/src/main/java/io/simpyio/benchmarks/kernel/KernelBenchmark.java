@@ -2,7 +2,6 @@ package io.simpyio.benchmarks.kernel;
 
 import io.simpyio.benchmarks.Load;
 import io.simpyio.benchmarks.LoadBenchmark;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Param;
 
 /** Runs one model of one contestant. */
@@ -22,20 +21,13 @@ public class KernelBenchmark extends LoadBenchmark {
     @Param("equal/1000")
     public String workload = "";
 
-    /**
-     * Sets the model up in a JVM that has run a small one before: of processes that have started before their code was
-     * compiled, the frames on the stack stay the interpreter's.
-     */
     @Override
     protected Load newLoad() {
-        JvmContestant chosen = JvmContestant.valueOf(contestant);
-        Work work = Work.parse(workload);
-        try (Load small = chosen.open(work.ofSizeUpTo(SMALL), SMALL_SLICE_UNITS)) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-            while (System.nanoTime() < end) {
-                small.advance();
-            }
-        }
-        return chosen.open(work, SLICE_UNITS);
+        return JvmContestant.valueOf(contestant).open(Work.parse(workload), SLICE_UNITS);
+    }
+
+    @Override
+    protected Load newSmallLoad() {
+        return JvmContestant.valueOf(contestant).open(Work.parse(workload).ofSizeUpTo(SMALL), SMALL_SLICE_UNITS);
     }
 }

@@ -21,4 +21,9 @@ public class SocketsBenchmark extends LoadBenchmark {
     protected Load newLoad() {
         return SocketsContestant.valueOf(contestant).open(RoundTrips.parse(workload), SLICE_UNITS);
     }
+
+    @Override
+    protected Load newSmallLoad() {
+        return newLoad();
+    }
 }
