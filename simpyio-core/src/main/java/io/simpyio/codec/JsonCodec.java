@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -53,14 +54,23 @@ public final class JsonCodec implements Codec {
     @Override
     public @Nullable Object decode(byte[] data) {
         try {
-            // As a text, for Jackson would guess the encoding of bytes, and be less strict.
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
-            return mapper.readValue(text.toString(), Object.class);
+            return mapper.readValue(parser(data), Object.class);
         } catch (CharacterCodingException e) {
             throw new CodecException("Failed to decode JSON: not UTF-8", e);
         } catch (JacksonException e) {
             throw new CodecException("Failed to decode JSON: " + reason(e), e);
         }
+    }
+
+    /** Of bytes Jackson would guess the encoding, and be less strict, if they were anything but ASCII without NUL. */
+    private JsonParser parser(byte[] data) throws CharacterCodingException {
+        for (byte octet : data) {
+            if (octet <= 0) {
+                CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
+                return mapper.createParser(text.array(), text.arrayOffset() + text.position(), text.remaining());
+            }
+        }
+        return mapper.createParser(data);
     }
 
     @Override

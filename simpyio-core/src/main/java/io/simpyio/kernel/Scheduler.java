@@ -23,10 +23,11 @@ public final class Scheduler {
     public static final int URGENT = 0;
     /** The priority of all other events. */
     public static final int NORMAL = 1;
+    /** The priority of what gathers what others have done at the same time: after everything else. */
+    public static final int LAST = 127;
 
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
 
-    private static final int MAX_PRIORITY = 127;
     private static final long CLOSE_WAIT_SECONDS = 30;
 
     private final Driver driver;
@@ -86,7 +87,7 @@ public final class Scheduler {
     /**
      * Makes a pending event happen after a delay, without a value; it counts as triggered from now on.
      *
-     * @param priority {@link #URGENT}, {@link #NORMAL} or any number up to 127; smaller ones come first
+     * @param priority {@link #URGENT}, {@link #NORMAL}, {@link #LAST} or any number between; smaller ones come first
      * @param delayNanos nanoseconds from now, not negative
      * @throws IllegalStateException if the event is triggered already, or if too many events are pending
      */
@@ -95,11 +96,21 @@ public final class Scheduler {
         event.happen(priority, delayNanos);
     }
 
+    /**
+     * Makes a pending event happen after all others of the present time, whatever the number of pending events: what was
+     * begun must come to its end.
+     *
+     * @throws IllegalStateException if the event is triggered already
+     */
+    public void scheduleLast(Event<?> event) {
+        event.happen(LAST, 0);
+    }
+
     /** Puts an event that is about to be triggered into the queue. */
     void enqueue(Event<?> event, int priority, long delayNanos) {
         checkThread();
-        if (priority < 0 || priority > MAX_PRIORITY) {
-            throw new IllegalArgumentException("Priority " + priority + " is not between 0 and " + MAX_PRIORITY);
+        if (priority < 0 || priority > LAST) {
+            throw new IllegalArgumentException("Priority " + priority + " is not between 0 and " + LAST);
         }
         enqueueChecked(event, priority, delayNanos);
     }

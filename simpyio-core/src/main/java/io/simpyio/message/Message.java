@@ -40,6 +40,7 @@ public final class Message implements AutoCloseable {
     private @Nullable Received lastRecv;
     private long nextId;
     private int unanswered;
+    private int repliesBeingWritten;
     private boolean closed;
     private @Nullable Throwable broken;
 
@@ -124,6 +125,7 @@ public final class Message implements AutoCloseable {
     }
 
     Event<@Nullable Void> reply(Frame frame) {
+        unanswered--;
         if (closed || broken != null) {
             Event<@Nullable Void> ignored = new Event<>(environment());
             return ignored.succeed(null);
@@ -143,8 +145,8 @@ public final class Message implements AutoCloseable {
         }
         // The peer may be gone when the reply comes to be written; the receiver learns of that.
         Event<@Nullable Void> write = packet.write(payload).defuse();
-        // Answered when the peer has taken it: one that does not read meets the limit on unanswered requests.
-        write.addCallback(written -> unanswered--);
+        repliesBeingWritten++;
+        write.addCallback(written -> repliesBeingWritten--);
         if (write.triggered() && !write.ok()) {
             breakWith(write.failure()); // The peer does not read, and would wait for this reply for ever.
         }
@@ -195,9 +197,11 @@ public final class Message implements AutoCloseable {
     }
 
     private void request(Frame frame) {
-        if (unanswered >= options.maxIncoming()) {
-            throw new MessageLimitException(
-                    "Incoming message limit of " + options.maxIncoming() + " has been exceeded by the peer");
+        // A peer may have replies, and ask again, of which we do not know yet that they are written; one that does not
+        // read has not.
+        int limit = options.maxIncoming();
+        if (unanswered >= limit || unanswered + repliesBeingWritten >= 2L * limit) {
+            throw new MessageLimitException("Incoming message limit of " + limit + " has been exceeded by the peer");
         }
         unanswered++;
         incoming.add(new Request(this, frame.id(), frame.content()));

@@ -8,7 +8,8 @@ import io.simpyio.codec.JsonCodec;
  *
  * @param codec the format of the packets
  * @param maxOutgoing how many requests of our own may wait for their replies; one more fails
- * @param maxIncoming how many requests of the peer may wait for ours; one more closes the connection
+ * @param maxIncoming how many requests of the peer may wait for ours, and twice as many if the replies that wait to be
+ *     written are counted, too; one more closes the connection
  */
 public record MessageOptions(Codec codec, int maxOutgoing, int maxIncoming) {
 

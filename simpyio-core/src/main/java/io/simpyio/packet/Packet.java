@@ -42,6 +42,7 @@ public final class Packet implements AutoCloseable {
     private final ByteDecoder<byte[]> decoder = this::decode;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private long outgoingBytes;
+    private boolean flushing;
     private boolean writing;
     private @Nullable RuntimeException broken;
 
@@ -133,14 +134,31 @@ public final class Packet implements AutoCloseable {
             packet.fail(
                     new IllegalStateException("Too many bytes wait to be written: the limit is " + MAX_QUEUED_BYTES));
         } else {
+            flush();
             outgoing.add(packet);
             outgoingBytes += payload.length;
-            flush();
         }
         return packet;
     }
 
+    /**
+     * Writes after all other events of the present time, as many of them may write packets, too: what goes out together
+     * takes one call of the operating system.
+     */
     private void flush() {
+        if (flushing || writing) {
+            return;
+        }
+        Event<@Nullable Void> flush = new Event<>(environment());
+        flush.addCallback(now -> {
+            flushing = false;
+            writeBatch();
+        });
+        flushing = true;
+        environment().scheduler().scheduleLast(flush);
+    }
+
+    private void writeBatch() {
         if (writing || outgoing.isEmpty()) {
             return;
         }
@@ -169,7 +187,9 @@ public final class Packet implements AutoCloseable {
             write.defuse();
             batch.forEach(packet -> packet.giveUp(write.failure(), socket.isClosed()));
         }
-        flush();
+        if (!outgoing.isEmpty()) {
+            flush();
+        }
     }
 
     /** The address of the other end; fails like {@link TcpSocket#peerAddress()}. */
