@@ -2,7 +2,10 @@ package io.simpyio.net;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.tls.Tls;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets, the same way on every backend.
@@ -12,16 +15,40 @@ import java.net.InetSocketAddress;
 public final class Network {
 
     /** How many connections may wait to be accepted if nothing else is said. */
-    public static final int DEFAULT_BACKLOG = 128;
+    public static final int DEFAULT_BACKLOG = ListenOptions.DEFAULT_BACKLOG;
 
     private final Environment environment;
     private final Transport transport;
-    private final SocketCounters counters = new SocketCounters();
+    private final SocketCounters counters;
+    private final @Nullable Supplier<Tls> serverTls;
+    private final @Nullable Supplier<Tls> clientTls;
 
     /** The network of an environment on a backend's channels. */
     public Network(Environment environment, Transport transport) {
+        this(environment, transport, new SocketCounters(), null, null);
+    }
+
+    private Network(
+            Environment environment,
+            Transport transport,
+            SocketCounters counters,
+            @Nullable Supplier<Tls> serverTls,
+            @Nullable Supplier<Tls> clientTls) {
         this.environment = environment;
         this.transport = transport;
+        this.counters = counters;
+        this.serverTls = serverTls;
+        this.clientTls = clientTls;
+    }
+
+    /**
+     * This network for code that knows nothing of TLS: all its sockets speak it.
+     *
+     * @param server what listening sockets ask for at each new connection, on the loop
+     * @param client what connecting sockets ask for each time, on the loop
+     */
+    public Network secured(Supplier<Tls> server, Supplier<Tls> client) {
+        return new Network(environment, transport, counters, server, client);
     }
 
     /** The environment whose loop serves the sockets. */
@@ -32,6 +59,11 @@ public final class Network {
     /** The channels under the sockets. */
     public Transport transport() {
         return transport;
+    }
+
+    /** What the options say, or else what is so for the whole network; null for none. */
+    @Nullable Supplier<Tls> serverTls(ListenOptions options) {
+        return options.tls().orElse(serverTls);
     }
 
     SocketCounters counters() {
@@ -46,6 +78,19 @@ public final class Network {
     /** Connects to an address, resolved or not; fails with a {@link SocketException} if that is not possible. */
     public Event<TcpSocket> connect(InetSocketAddress address) {
         return tcpSocket().connect(address);
+    }
+
+    /**
+     * Connects to a host by name or address and speaks TLS: the event happens after the handshake. Also fails with
+     * EPROTO if the handshake does, and ETIMEDOUT if it takes too long.
+     */
+    public Event<TcpSocket> connect(String host, int port, Tls tls) {
+        return connect(InetSocketAddress.createUnresolved(host, port), tls);
+    }
+
+    /** Connects to an address and speaks TLS; fails like {@link #connect(String, int, Tls)}. */
+    public Event<TcpSocket> connect(InetSocketAddress address, Tls tls) {
+        return new TcpSocket(this, tls).connect(address);
     }
 
     /** Listens on all addresses of this host; port 0 takes a free one. Fails with a {@link SocketException}. */
@@ -63,9 +108,19 @@ public final class Network {
         return tcpServerSocket().listen(address, backlog);
     }
 
+    /** Listens on an address and speaks TLS: connections are accepted after their handshakes. */
+    public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog, Tls tls) {
+        return listen(address, ListenOptions.DEFAULT.withBacklog(backlog).withTls(tls));
+    }
+
+    /** Listens on an address with limits, and TLS if there is any. */
+    public Event<TcpServerSocket> listen(InetSocketAddress address, ListenOptions options) {
+        return tcpServerSocket().listen(address, options);
+    }
+
     /** A socket that is not connected yet. */
     public TcpSocket tcpSocket() {
-        return new TcpSocket(this);
+        return new TcpSocket(this, clientTls == null ? null : clientTls.get());
     }
 
     /** A socket that does not listen yet. */

@@ -36,6 +36,8 @@ public enum SocketError {
     ENOTCONN("Transport endpoint is not connected"),
     /** The peer has closed the connection and takes no more data. */
     EPIPE("Broken pipe"),
+    /** TLS failed: one side has refused the other, or what came is not TLS. */
+    EPROTO("Protocol error"),
     /** The peer did not answer in time. */
     ETIMEDOUT("Connection timed out");
 

@@ -1,12 +1,20 @@
 package io.simpyio.net;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.simpyio.net.tls.Tls;
+import io.simpyio.net.tls.TlsFailures;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what the exceptions of the JDK's and Netty's channels mean; their messages are the only thing in common. */
@@ -21,10 +29,37 @@ final class SocketErrors {
      * @param about what the operation was about
      */
     static SocketException wrap(Throwable failure, SocketError closed, String about) {
-        if (failure instanceof SocketException socketException) {
+        Throwable cause =
+                failure instanceof DecoderException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof SocketException socketException) {
             return socketException;
         }
-        return new SocketException(error(failure, closed), about, failure);
+        if (cause instanceof SSLException && !(cause instanceof SslClosedEngineException)) {
+            return new SocketException(tlsError(cause), about + ": " + TlsFailures.explain(cause), cause);
+        }
+        return new SocketException(error(cause, closed), about, cause);
+    }
+
+    /** Wraps the failure of a TLS handshake. */
+    static SocketException handshakeFailure(Throwable failure, SocketAddress peer, Tls tls) {
+        if (failure instanceof SslHandshakeTimeoutException) {
+            return new SocketException(
+                    SocketError.ETIMEDOUT,
+                    "TLS handshake with " + name(peer) + ": the limit handshakeTimeout is "
+                            + tls.handshakeTimeout().toMillis() + " ms",
+                    failure);
+        }
+        return wrap(failure, SocketError.ECONNRESET, "TLS handshake with " + name(peer));
+    }
+
+    private static String name(SocketAddress peer) {
+        return peer instanceof InetSocketAddress address
+                ? address.getHostString() + ":" + address.getPort()
+                : peer.toString();
+    }
+
+    private static SocketError tlsError(Throwable failure) {
+        return failure instanceof SslHandshakeTimeoutException ? SocketError.ETIMEDOUT : SocketError.EPROTO;
     }
 
     private static SocketError error(Throwable failure, SocketError closed) {
@@ -38,7 +73,7 @@ final class SocketErrors {
         if (byMessage != null) {
             return byMessage;
         }
-        if (failure instanceof ClosedChannelException) {
+        if (failure instanceof ClosedChannelException || failure instanceof SslClosedEngineException) {
             return closed;
         }
         if (failure instanceof NoRouteToHostException) {

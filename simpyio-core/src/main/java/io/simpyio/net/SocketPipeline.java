@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * calls of the operating system; but while one piece waits to be read, no other is, which is what holds up the peer.
  */
 final class SocketPipeline extends ChannelInboundHandlerAdapter {
+
+    private static final int MAX_ENCRYPTED_BYTES = 128 << 10;
 
     private final TcpSocket socket;
     private final Network network;
@@ -88,13 +91,36 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
             write.data().release(); // Closed before it started.
         } else if (write.length() == 0) {
             write.data().release();
-            written(write, null);
+            complete(write, null);
+        } else if (secured()) {
+            writePart(context, write);
         } else {
             context.writeAndFlush(write.data()).addListener(write);
         }
     }
 
+    private boolean secured() {
+        return socket.tlsSession().isPresent();
+    }
+
+    /** Only so much is encrypted before the network has taken it; the whole would be in memory twice. */
+    private static void writePart(ChannelHandlerContext context, WriteEvent write) {
+        int part = Math.min(write.data().readableBytes(), MAX_ENCRYPTED_BYTES);
+        context.writeAndFlush(write.data().readRetainedSlice(part)).addListener(write);
+    }
+
     void written(WriteEvent write, @Nullable Throwable failure) {
+        if (secured() && context != null) {
+            if (failure == null && write.data().isReadable() && !write.triggered()) {
+                writePart(context, write);
+                return;
+            }
+            write.data().release();
+        }
+        complete(write, failure);
+    }
+
+    private void complete(WriteEvent write, @Nullable Throwable failure) {
         if (write.triggered()) {
             return;
         }
@@ -145,6 +171,13 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded(new SocketException(
+                    SocketError.ECONNRESET,
+                    "the peer has closed " + socket
+                            + (socket.tlsSession().isEmpty()
+                                    ? ""
+                                    : " without close_notify: its data may be cut short")));
+        } else if (event instanceof SslCloseCompletionEvent completion && completion.isSuccess()) {
             inputEnded(new SocketException(SocketError.ECONNRESET, "the peer has closed " + socket));
         }
     }

@@ -2,9 +2,6 @@ package io.simpyio.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -14,7 +11,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for TCP connections. Connections that nobody accepts wait in the operating system's backlog.
+ * Listens for TCP connections. Connections that nobody accepts wait in the operating system's backlog. While the
+ * operating system cannot give any, for want of file descriptors, accepting goes on in pauses of up to a second.
  *
  * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
  */
@@ -26,6 +24,7 @@ public final class TcpServerSocket implements AutoCloseable {
     private final Deque<TcpSocket> accepted = new ArrayDeque<>();
 
     private @Nullable Channel channel;
+    private @Nullable Acceptor acceptor;
     private @Nullable Event<TcpServerSocket> pendingListen;
     private @Nullable AcceptEvent pendingAccept;
     private boolean closed;
@@ -44,6 +43,11 @@ public final class TcpServerSocket implements AutoCloseable {
      * be had, EISCONN if it listens already, EBADF after {@link #close()}.
      */
     public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog) {
+        return listen(address, ListenOptions.DEFAULT.withBacklog(backlog));
+    }
+
+    /** Starts to listen, with limits and TLS if there is any; fails like {@link #listen(InetSocketAddress, int)}. */
+    public Event<TcpServerSocket> listen(InetSocketAddress address, ListenOptions options) {
         Event<TcpServerSocket> listen = new Event<>(environment());
         if (closed) {
             return listen.fail(closedException("listen"));
@@ -52,11 +56,11 @@ public final class TcpServerSocket implements AutoCloseable {
             return listen.fail(new SocketException(SocketError.EISCONN, "listen on a socket that listens already"));
         }
         pendingListen = listen;
-        environment().scheduler().defer(() -> startListen(address, backlog, listen));
+        environment().scheduler().defer(() -> startListen(address, options, listen));
         return listen;
     }
 
-    private void startListen(InetSocketAddress address, int backlog, Event<TcpServerSocket> listen) {
+    private void startListen(InetSocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
         if (closed) {
             return;
         }
@@ -70,23 +74,24 @@ public final class TcpServerSocket implements AutoCloseable {
                 listen.fail(SocketErrors.wrap(resolved.cause(), SocketError.EIO, "listen on " + address));
                 return;
             }
-            bind((InetSocketAddress) resolved.getNow(), backlog, listen);
+            bind((InetSocketAddress) resolved.getNow(), options, listen);
         });
     }
 
-    private void bind(InetSocketAddress address, int backlog, Event<TcpServerSocket> listen) {
+    private void bind(InetSocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
+        Acceptor made = new Acceptor(this, network, options);
         Transport transport = network.transport();
         new ServerBootstrap()
                 .group(transport.eventLoop())
                 .channelFactory(transport::newServerChannel)
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_BACKLOG, backlog)
+                .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .handler(new Failures())
-                .childHandler(new Accepted())
+                .handler(made)
+                .childHandler(made.connections())
                 .bind(address)
                 .addListener((io.netty.channel.ChannelFuture bound) -> {
                     if (!bound.isSuccess()) {
@@ -96,7 +101,9 @@ public final class TcpServerSocket implements AutoCloseable {
                         bound.channel().close();
                     } else {
                         channel = bound.channel();
+                        acceptor = made;
                         network.counters().listening++;
+                        made.listensOn(bound.channel());
                         listen.succeed(this);
                     }
                 });
@@ -129,22 +136,31 @@ public final class TcpServerSocket implements AutoCloseable {
     }
 
     /** Gives the pending accept a connection, or asks for one; an accept that was given up must not swallow it. */
-    private void serve() {
+    void serve() {
         AcceptEvent accept = pendingAccept;
-        Channel listening = channel;
-        if (accept == null || accept.replaceable() || listening == null) {
+        Acceptor source = acceptor;
+        if (accept == null || accept.replaceable() || source == null) {
             return;
         }
         TcpSocket waiting = accepted.poll();
-        if (waiting == null) {
-            environment().scheduler().defer(listening::read);
-        } else {
+        if (waiting != null) {
             pendingAccept = null;
             accept.succeed(waiting);
         }
+        environment().scheduler().defer(source::demand);
     }
 
-    private void offer(TcpSocket socket) {
+    /** Whether somebody waits for a connection. */
+    boolean accepts() {
+        return pendingAccept != null && !pendingAccept.replaceable();
+    }
+
+    /** How many connections wait to be accepted here. */
+    int waiting() {
+        return accepted.size();
+    }
+
+    void offer(TcpSocket socket) {
         network.counters().accepted++;
         if (closed) {
             socket.close();
@@ -204,36 +220,6 @@ public final class TcpServerSocket implements AutoCloseable {
     public String toString() {
         return "TcpServerSocket(" + (channel == null ? "not listening" : channel.localAddress())
                 + (closed ? ", closed)" : ")");
-    }
-
-    /** Makes the socket of a connection before anything can arrive on it. */
-    private final class Accepted extends ChannelInitializer<Channel> {
-
-        @Override
-        protected void initChannel(Channel connection) {
-            TcpSocket socket = new TcpSocket(network);
-            connection.pipeline().addLast(socket.accepted(connection));
-            offer(socket);
-        }
-    }
-
-    /** A failure to accept is the pending accept's; the socket goes on listening. */
-    private final class Failures extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-            AcceptEvent accept = pendingAccept;
-            if (accept != null) {
-                pendingAccept = null;
-                accept.fail(SocketErrors.wrap(failure, SocketError.EBADF, "accept on " + TcpServerSocket.this));
-            }
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            serve();
-            context.fireChannelReadComplete();
-        }
     }
 
     private final class AcceptEvent extends Event<TcpSocket> {

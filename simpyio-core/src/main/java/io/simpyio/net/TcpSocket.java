@@ -6,11 +6,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.tls.Tls;
+import io.simpyio.net.tls.TlsSession;
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +30,22 @@ public final class TcpSocket implements AutoCloseable {
 
     private final Network network;
     private final SocketPipeline pipeline;
+    private final @Nullable Tls tls;
 
     private @Nullable Channel channel;
     private @Nullable Event<TcpSocket> pendingConnect;
     private @Nullable InetSocketAddress peerAddress;
+    private @Nullable TlsSession tlsSession;
     private boolean connected;
     private boolean outputShutdown;
     private boolean closed;
 
-    TcpSocket(Network network) {
+    TcpSocket(Network network, @Nullable Tls tls) {
+        if (tls != null && !tls.isClient()) {
+            throw new IllegalArgumentException("A socket that connects needs the TLS of a client");
+        }
         this.network = network;
+        this.tls = tls;
         this.pipeline = new SocketPipeline(this, network);
     }
 
@@ -80,21 +91,29 @@ public final class TcpSocket implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(pipeline)
+                .handler(tls == null ? pipeline : new Secured(tls, address, connect))
                 .connect(address)
                 .addListener((ChannelFuture done) -> {
-                    if (closed || connect.triggered()) {
-                        return;
-                    }
-                    if (done.isSuccess()) {
-                        network.counters().connected++;
-                        connected(done.channel());
-                        connect.succeed(this);
-                    } else {
-                        connect.fail(
-                                SocketErrors.wrap(done.cause(), SocketError.ECONNREFUSED, "connect to " + address));
+                    if (!done.isSuccess()) {
+                        connectFailed(connect, done.cause(), "connect to " + address);
+                    } else if (tls == null) {
+                        connectSucceeded(connect, done.channel());
                     }
                 });
+    }
+
+    private void connectSucceeded(Event<TcpSocket> connect, Channel connection) {
+        if (!closed && !connect.triggered()) {
+            network.counters().connected++;
+            connected(connection);
+            connect.succeed(this);
+        }
+    }
+
+    private void connectFailed(Event<TcpSocket> connect, Throwable failure, String about) {
+        if (!closed && !connect.triggered()) {
+            connect.fail(SocketErrors.wrap(failure, SocketError.ECONNREFUSED, about));
+        }
     }
 
     /** Takes over the channel of a connection that was accepted; the handler belongs at the end of its pipeline. */
@@ -102,6 +121,17 @@ public final class TcpSocket implements AutoCloseable {
         channel = connection;
         connected(connection);
         return pipeline;
+    }
+
+    /** The handler that belongs at the end of the channel's pipeline. */
+    ChannelHandler pipeline() {
+        return pipeline;
+    }
+
+    /** Takes over the channel of a connection that was accepted, and has had its TLS handshake. */
+    void accepted(Channel connection, TlsSession session) {
+        tlsSession = session;
+        accepted(connection);
     }
 
     /** Asks for the peer's address now, as a channel that was reset may not know it any more. */
@@ -246,6 +276,11 @@ public final class TcpSocket implements AutoCloseable {
         return peerAddress;
     }
 
+    /** What the ends have agreed on, if the connection is there and speaks TLS. */
+    public Optional<TlsSession> tlsSession() {
+        return Optional.ofNullable(tlsSession);
+    }
+
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
         return closed;
@@ -277,5 +312,40 @@ public final class TcpSocket implements AutoCloseable {
     @Override
     public String toString() {
         return "TcpSocket(" + (channel == null ? "not connected" : channel) + (closed ? ", closed)" : ")");
+    }
+
+    /** The pipeline of a connection that has to go through a TLS handshake before it is one. */
+    private final class Secured extends ChannelInitializer<Channel> implements TlsHandshake.Outcome {
+
+        private final Tls ownTls;
+        private final InetSocketAddress address;
+        private final Event<TcpSocket> connect;
+
+        Secured(Tls ownTls, InetSocketAddress address, Event<TcpSocket> connect) {
+            this.ownTls = ownTls;
+            this.address = address;
+            this.connect = connect;
+        }
+
+        @Override
+        protected void initChannel(Channel connection) {
+            connection
+                    .pipeline()
+                    .addLast(ownTls.newHandler(connection.alloc(), address.getHostString(), address.getPort()))
+                    .addLast(new TlsHandshake(this))
+                    .addLast(pipeline);
+        }
+
+        @Override
+        public void succeeded(TlsSession session) {
+            tlsSession = session;
+            connectSucceeded(connect, Objects.requireNonNull(channel));
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            SocketException why = SocketErrors.handshakeFailure(failure, address, ownTls);
+            connectFailed(connect, why, "connect to " + address);
+        }
     }
 }

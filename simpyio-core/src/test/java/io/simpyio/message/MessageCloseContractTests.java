@@ -120,7 +120,7 @@ class MessageCloseContractTests extends MessageContract {
         try (Backend handling =
                 world.open(options -> options.failureHandler((event, failure) -> unhandled.add(failure)))) {
             handling.environment().run(handling.environment().process(() -> {
-                Connection connection = connect(handling.network());
+                Connection connection = connect(world.network(handling));
                 Message message = new Message(new PacketUtf8(connection.client()));
                 RawPeer peer = new RawPeer(connection.server());
                 message.send("nobody waits");

@@ -2,33 +2,67 @@ package io.simpyio.net;
 
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
+import io.simpyio.net.tls.TlsProvider;
 import io.simpyio.virtual.VirtualBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One of the worlds that a contract has to hold in: a backend and a way to switch processes. */
-public record BackendCase(String backend, CoroutineMode coroutines) {
+public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
 
     public static final String ALL = "io.simpyio.net.BackendCase#all";
+    public static final String SOCKETS = "io.simpyio.net.BackendCase#sockets";
+    public static final String TLS = "io.simpyio.net.BackendCase#tls";
+    public static final String PLAIN = "io.simpyio.net.BackendCase#plain";
     public static final String REAL = "io.simpyio.net.BackendCase#real";
 
-    /** All that work on this machine; which those must be, {@link BackendProvidersTests} says. */
+    /**
+     * All that work on this machine, which {@link BackendProvidersTests} knows: plain sockets in both coroutine modes,
+     * and TLS mostly in the one that is used where it can be.
+     */
     public static List<BackendCase> all() {
-        return of(backend -> true);
+        return Stream.concat(plain().stream(), tls().stream()).toList();
+    }
+
+    public static List<BackendCase> plain() {
+        return inBothModes(backend -> true);
     }
 
     public static List<BackendCase> real() {
-        return of(backend -> !backend.equals("virtual"));
+        return inBothModes(backend -> !backend.equals("virtual"));
     }
 
-    private static List<BackendCase> of(Predicate<String> wanted) {
+    /** What the suites of sockets run in: all, and OpenSSL. */
+    public static List<BackendCase> sockets() {
+        List<BackendCase> cases = new ArrayList<>(all());
+        if (TlsProvider.OPENSSL.available()) {
+            cases.add(new BackendCase("epoll", CoroutineMode.LOOP, Wire.OPENSSL_1_2));
+            cases.add(new BackendCase("epoll", CoroutineMode.LOOP, Wire.OPENSSL_1_3));
+        }
+        return cases;
+    }
+
+    /** The JDK's TLS on every backend. */
+    public static List<BackendCase> tls() {
+        List<BackendCase> cases = new ArrayList<>();
+        for (String backend : Backend.available()) {
+            cases.add(new BackendCase(backend, CoroutineMode.LOOP, Wire.TLS_1_2));
+            cases.add(new BackendCase(backend, CoroutineMode.LOOP, Wire.TLS_1_3));
+        }
+        cases.add(new BackendCase("select", CoroutineMode.BATON, Wire.TLS_1_3));
+        return cases;
+    }
+
+    private static List<BackendCase> inBothModes(Predicate<String> wanted) {
         return Backend.available().stream()
                 .filter(wanted)
                 .flatMap(backend -> Stream.of(
-                        new BackendCase(backend, CoroutineMode.LOOP), new BackendCase(backend, CoroutineMode.BATON)))
+                        new BackendCase(backend, CoroutineMode.LOOP, Wire.PLAIN),
+                        new BackendCase(backend, CoroutineMode.BATON, Wire.PLAIN)))
                 .toList();
     }
 
@@ -47,8 +81,13 @@ public record BackendCase(String backend, CoroutineMode coroutines) {
                 : open();
     }
 
+    /** The backend's network, with TLS if this is a world with TLS. */
+    public Network network(Backend opened) {
+        return wire.of(opened.network());
+    }
+
     @Override
     public String toString() {
-        return backend + ", " + coroutines;
+        return backend + ", " + coroutines + ", " + wire;
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Netty handlers, and everything that is made of them, count on: every transport treats them in the same way. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.PLAIN)
 class ChannelContractTests extends SocketContract {
 
     private final List<DuplexChannel> accepted = new ArrayList<>();

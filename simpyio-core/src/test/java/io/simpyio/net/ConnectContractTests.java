@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class ConnectContractTests extends SocketContract {
 
     private static final InetSocketAddress UNBOUND = new InetSocketAddress("0.0.0.0", 0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class InterruptContractTests extends SocketContract {
 
     /** Starts a process, interrupts it in its first wait and gives what it returns; in a process. */

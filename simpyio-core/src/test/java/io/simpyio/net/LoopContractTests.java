@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the loops of simpy.io got wrong: starved I/O, early timers, lost failures. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class LoopContractTests extends SocketContract {
 
     /** In simulated time without latency: time cannot pass while there are events without delay. */
@@ -29,7 +29,7 @@ class LoopContractTests extends SocketContract {
                     turning.timeout(0).await();
                 }
             });
-            turning.run(turning.process(() -> exchange(connect(busy.network()), 20)));
+            turning.run(turning.process(() -> exchange(connect(world.network(busy)), 20)));
         }
     }
 
@@ -83,7 +83,7 @@ class LoopContractTests extends SocketContract {
                 throw new IllegalStateException("lost?");
             });
             Event<TcpServerSocket> listening =
-                    serving.process(() -> served.network().listen(0).await());
+                    serving.process(() -> world.network(served).listen(0).await());
             assertThat(serving.run(listening).port()).isPositive();
         }
         assertThat(handled).containsExactly("lost?");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class ReadBufferContractTests extends SocketContract {
 
     private static final int RECORD_BYTES = 10_000;

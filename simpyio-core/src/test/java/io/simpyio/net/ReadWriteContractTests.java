@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class ReadWriteContractTests extends SocketContract {
 
     private static final int FOUR_MEGABYTES = 4 << 20;

@@ -63,7 +63,7 @@ class RealSocketTests extends SocketContract {
             try (Backend one = world.open()) {
                 if (used) {
                     one.environment().run(one.environment().process(() -> {
-                        Connection connection = connect(one.network());
+                        Connection connection = connect(world.network(one));
                         exchange(connection, 1);
                         connection.client().close();
                         one.network().listen(new InetSocketAddress(0), 1).await();

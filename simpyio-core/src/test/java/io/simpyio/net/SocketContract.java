@@ -31,7 +31,7 @@ public abstract class SocketContract {
     void openBackend() {
         backend = world.open();
         environment = backend.environment();
-        network = backend.network();
+        network = world.network(backend);
     }
 
     @AfterEach

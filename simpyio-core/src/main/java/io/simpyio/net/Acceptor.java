@@ -1,0 +1,211 @@
+package io.simpyio.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.tls.Tls;
+import io.simpyio.net.tls.TlsSession;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the connections of a listening channel to its socket: within the limits, after their TLS handshakes, and again
+ * after the operating system has refused. On the loop's own thread.
+ *
+ * <p>Without TLS a connection is taken from the operating system when somebody accepts. With TLS it is taken at once, as
+ * the client waits for its handshake, until the backlog of those who have had theirs is full.
+ */
+final class Acceptor extends ChannelInboundHandlerAdapter {
+
+    private static final Logger logger = LoggerFactory.getLogger(Acceptor.class);
+
+    private static final long MIN_PAUSE_MILLIS = 20;
+    private static final long MAX_PAUSE_MILLIS = 1_000;
+
+    private final TcpServerSocket socket;
+    private final Network network;
+    private final ListenOptions options;
+    private final @Nullable Supplier<Tls> tls;
+    private final Handshakes handshakes;
+    private final ThrottledLog log;
+
+    private @Nullable Channel listening;
+    private int open;
+    private boolean evicting;
+    private boolean paused;
+    private long pauseMillis;
+
+    Acceptor(TcpServerSocket socket, Network network, ListenOptions options) {
+        this.socket = socket;
+        this.network = network;
+        this.options = options;
+        this.tls = network.serverTls(options);
+        this.handshakes = new Handshakes(options.maxHandshakes());
+        this.log = new ThrottledLog(logger, network.environment());
+    }
+
+    private Environment environment() {
+        return network.environment();
+    }
+
+    void listensOn(Channel channel) {
+        listening = channel;
+        demand();
+    }
+
+    /** Asks for a connection if one is wanted now; one of them may come more than was asked for. */
+    void demand() {
+        Channel channel = listening;
+        if (channel != null && !paused && wanted()) {
+            channel.read();
+        }
+    }
+
+    private boolean wanted() {
+        return tls == null
+                ? socket.accepts()
+                : socket.waiting() < Math.max(1, options.backlog()) && !handshakes.overfull();
+    }
+
+    /** The handler of the connections that come. */
+    ChannelInitializer<Channel> connections() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel connection) {
+                begin(connection);
+            }
+        };
+    }
+
+    private void begin(Channel connection) {
+        if (pauseMillis > 0) {
+            pauseMillis = 0;
+            logger.info("{} accepts connections again", socket);
+        }
+        if (open >= options.maxConnections()) {
+            log.warn(
+                    "Connection of {} closed: the limit maxConnections is {}",
+                    connection.remoteAddress(),
+                    options.maxConnections());
+            connection.close();
+            return;
+        }
+        open++;
+        connection.closeFuture().addListener(closed -> open--);
+        TcpSocket made = new TcpSocket(network, null);
+        if (tls == null) {
+            // Now, before anything can arrive on it.
+            connection.pipeline().addLast(made.accepted(connection));
+            socket.offer(made);
+            return;
+        }
+        try {
+            secure(connection, made, tls.get());
+        } catch (RuntimeException e) {
+            log.warn("Connection of {} closed: there is no TLS for it: {}", connection.remoteAddress(), e);
+            connection.close();
+        }
+    }
+
+    private void secure(Channel connection, TcpSocket made, Tls own) {
+        if (own.isClient()) {
+            throw new IllegalArgumentException("A listening socket needs the TLS of a server");
+        }
+        SocketAddress peer = connection.remoteAddress();
+        handshakes.begin(connection, environment().nowNanos());
+        connection
+                .pipeline()
+                .addLast(own.newHandler(connection.alloc(), "", 0))
+                .addLast(new TlsHandshake(new TlsHandshake.Outcome() {
+                    @Override
+                    public void succeeded(TlsSession session) {
+                        handshakes.end(connection);
+                        made.accepted(connection, session);
+                        socket.offer(made);
+                        demand();
+                    }
+
+                    @Override
+                    public void failed(Throwable failure) {
+                        handshakes.end(connection);
+                        log.warn(
+                                "{}",
+                                SocketErrors.handshakeFailure(failure, peer, own)
+                                        .getMessage());
+                        demand();
+                    }
+                }))
+                .addLast(made.pipeline());
+        if (handshakes.overfull()) {
+            evictOldest();
+        }
+    }
+
+    /** One more handshake than allowed: the oldest has to go, if not at once, then as soon as it has had its time. */
+    private void evictOldest() {
+        if (evicting) {
+            return;
+        }
+        evicting = true;
+        network.transport()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            evicting = false;
+                            if (handshakes.overfull()) {
+                                Channel oldest = handshakes.removeOldest();
+                                log.warn(
+                                        "TLS handshake with {} given up for another: the limit maxHandshakes is {}",
+                                        oldest.remoteAddress(),
+                                        options.maxHandshakes());
+                                oldest.close();
+                                demand();
+                            }
+                        },
+                        handshakes.nanosToPatienceEnd(environment().nowNanos()),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    // --- of the listening channel ---
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        socket.serve();
+        demand();
+        context.fireChannelReadComplete();
+    }
+
+    /** The operating system could not give a connection, mostly for want of descriptors: that passes. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (paused || !context.channel().isOpen()) {
+            return;
+        }
+        if (pauseMillis == 0) {
+            logger.warn(
+                    "{} cannot accept connections: {}; it tries again until it can, every {} ms at last",
+                    socket,
+                    SocketErrors.wrap(failure, SocketError.EBADF, "accept").getMessage(),
+                    MAX_PAUSE_MILLIS);
+        }
+        paused = true;
+        pauseMillis = Math.clamp(2 * pauseMillis, MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
+        // Takes back the pending read, with which the loop would turn without rest.
+        context.channel().config().setAutoRead(true).setAutoRead(false);
+        context.channel()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            paused = false;
+                            demand();
+                        },
+                        pauseMillis,
+                        TimeUnit.MILLISECONDS);
+    }
+}
