@@ -168,7 +168,8 @@ public final class Message implements AutoCloseable {
             return;
         }
         if (!read.ok()) {
-            breakWith(read.failure());
+            // If a limit has closed the socket, that says more than the closed socket.
+            breakWith(packet.violation().map(Throwable.class::cast).orElseGet(read::failure));
             return;
         }
         try {

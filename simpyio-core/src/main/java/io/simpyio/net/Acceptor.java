@@ -208,4 +208,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                         pauseMillis,
                         TimeUnit.MILLISECONDS);
     }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        socket.broken();
+        context.fireChannelInactive();
+    }
 }

@@ -27,10 +27,21 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     private @Nullable ReadEvent<?> pendingRead;
     private @Nullable WriteEvent pendingWrite;
     private @Nullable SocketException inputFailure;
+    private long activeNanos;
 
     SocketPipeline(TcpSocket socket, Network network) {
         this.socket = socket;
         this.network = network;
+        activeNanos = network.environment().nowNanos();
+    }
+
+    /** When the last byte came or went. */
+    long activeNanos() {
+        return activeNanos;
+    }
+
+    private void active() {
+        activeNanos = network.environment().nowNanos();
     }
 
     // --- from the process ---
@@ -110,6 +121,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     }
 
     void written(WriteEvent write, @Nullable Throwable failure) {
+        active();
         if (secured() && context != null) {
             if (failure == null && write.data().isReadable() && !write.triggered()) {
                 writePart(context, write);
@@ -147,6 +159,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf data = (ByteBuf) message;
+        active();
         network.counters().bytesRead += data.readableBytes();
         if (socket.isClosed()) {
             data.release();

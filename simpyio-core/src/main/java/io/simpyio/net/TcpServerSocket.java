@@ -170,6 +170,15 @@ public final class TcpServerSocket implements AutoCloseable {
         }
     }
 
+    /** The channel is closed; if not by this side, the operating system has taken it away. */
+    void broken() {
+        AcceptEvent accept = pendingAccept;
+        if (accept != null) {
+            pendingAccept = null;
+            accept.fail(new SocketException(SocketError.EIO, "accept on " + this + ", whose channel is gone"));
+        }
+    }
+
     /** The address it listens on; 0.0.0.0:0 before it does. Throws EBADF after {@link #close()}. */
     public InetSocketAddress address() {
         if (closed) {

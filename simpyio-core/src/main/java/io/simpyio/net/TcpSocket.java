@@ -281,6 +281,11 @@ public final class TcpSocket implements AutoCloseable {
         return Optional.ofNullable(tlsSession);
     }
 
+    /** For how long neither a byte has come nor a write, or a part of a large one, was done; nanoseconds. */
+    public long idleNanos() {
+        return environment().nowNanos() - pipeline.activeNanos();
+    }
+
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
         return closed;

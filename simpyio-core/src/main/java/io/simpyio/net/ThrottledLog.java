@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Warns of what peers can bring about as often as they like: each kind of warning at most once in ten seconds, with the
- * number of those that were left out.
+ * Warns of what peers can bring about as often as they like: of each kind at most ten warnings in ten seconds, and then
+ * the number of those that were left out.
  *
  * <p>Loop-confined.
  */
 public final class ThrottledLog {
 
     private static final long INTERVAL_NANOS = 10_000_000_000L;
+    private static final int MAX_PER_INTERVAL = 10;
 
     private final Logger logger;
     private final Environment environment;
@@ -30,23 +31,26 @@ public final class ThrottledLog {
     public void warn(String format, @Nullable Object... arguments) {
         long nowNanos = environment.nowNanos();
         Kind kind = kinds.computeIfAbsent(format, unseen -> new Kind(nowNanos));
-        if (nowNanos < kind.nextNanos) {
-            kind.leftOut++;
-            return;
+        String more = "";
+        if (nowNanos - kind.startNanos >= INTERVAL_NANOS) {
+            more = kind.count <= MAX_PER_INTERVAL
+                    ? ""
+                    : " (and " + (kind.count - MAX_PER_INTERVAL) + " more like this before)";
+            kind.startNanos = nowNanos;
+            kind.count = 0;
         }
-        kind.nextNanos = nowNanos + INTERVAL_NANOS;
-        String more = kind.leftOut == 0 ? "" : " (and " + kind.leftOut + " like this since the last one)";
-        kind.leftOut = 0;
-        logger.warn(format + more, arguments);
+        if (++kind.count <= MAX_PER_INTERVAL) {
+            logger.warn(format + more, arguments);
+        }
     }
 
     private static final class Kind {
 
-        private long nextNanos;
-        private long leftOut;
+        private long startNanos;
+        private long count;
 
-        Kind(long nextNanos) {
-            this.nextNanos = nextNanos;
+        Kind(long startNanos) {
+            this.startNanos = startNanos;
         }
     }
 }

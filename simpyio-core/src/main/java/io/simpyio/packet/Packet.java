@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,18 @@ public final class Packet implements AutoCloseable {
     /** The limit on the payload of a packet, in bytes, if nothing else is said; simpy.io's. */
     public static final int DEFAULT_MAX_PACKET_SIZE = 16_384;
 
-    /** How many packets may wait to be written. */
-    static final int MAX_QUEUED_PACKETS = 4_096;
-
-    /** How many bytes of payload may wait to be written; a packet alone may be larger. */
-    static final int MAX_QUEUED_BYTES = 64 << 20;
-
     /** So many bytes are gathered into one write, to save calls; what does not go out stays cheap to hold. */
     private static final int BATCH_BYTES = 65_536;
 
     private static final int HEADER_BYTES = 4;
 
     private final TcpSocket socket;
-    private final int maxPacketSize;
+    private final PacketOptions options;
+    private @Nullable WriteBudget budget;
     private final ByteDecoder<byte[]> decoder = this::decode;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private long outgoingBytes;
+    private long bytesInFlight;
     private boolean flushing;
     private boolean writing;
     private @Nullable RuntimeException broken;
@@ -53,11 +50,19 @@ public final class Packet implements AutoCloseable {
 
     /** Packets of at most so many bytes over a socket. */
     public Packet(TcpSocket socket, int maxPacketSize) {
-        if (maxPacketSize <= 0) {
-            throw new IllegalArgumentException("maxPacketSize must be positive, but is " + maxPacketSize);
-        }
+        this(socket, PacketOptions.DEFAULT.withMaxPacketSize(maxPacketSize));
+    }
+
+    /** Packets with these limits over a socket. */
+    public Packet(TcpSocket socket, PacketOptions options) {
+        this(socket, options, null);
+    }
+
+    /** Packets with these limits over a socket, which shares a budget with others. */
+    public Packet(TcpSocket socket, PacketOptions options, @Nullable WriteBudget budget) {
         this.socket = socket;
-        this.maxPacketSize = maxPacketSize;
+        this.options = options;
+        this.budget = budget;
     }
 
     /** The environment whose loop serves the socket. */
@@ -67,7 +72,7 @@ public final class Packet implements AutoCloseable {
 
     /** The limit on the payload of a packet, in bytes, both ways. */
     public int maxPacketSize() {
-        return maxPacketSize;
+        return options.maxPacketSize();
     }
 
     /** Reads the next packet; one read at a time, as with a socket. */
@@ -99,8 +104,8 @@ public final class Packet implements AutoCloseable {
             return null;
         }
         long size = received.getUnsignedInt(received.readerIndex());
-        if (size > maxPacketSize) {
-            throw breakWith(new PacketTooLargeException(maxPacketSize, size));
+        if (size > maxPacketSize()) {
+            throw breakWith(new PacketTooLargeException(maxPacketSize(), size));
         }
         if (received.readableBytes() < HEADER_BYTES + size) {
             return null;
@@ -111,7 +116,7 @@ public final class Packet implements AutoCloseable {
         return payload;
     }
 
-    /** The connection is of no more use: closes it once the read has failed with this. */
+    /** The connection is of no more use: closes it, once the read has failed with this if there is one. */
     private RuntimeException breakWith(RuntimeException failure) {
         broken = failure;
         environment().scheduler().defer(socket::close);
@@ -125,18 +130,21 @@ public final class Packet implements AutoCloseable {
      */
     public Event<@Nullable Void> write(byte[] payload) {
         Outgoing packet = new Outgoing(environment(), payload);
-        if (payload.length > maxPacketSize) {
-            packet.fail(new PacketTooLargeException(maxPacketSize, payload.length));
-        } else if (outgoing.size() == MAX_QUEUED_PACKETS) {
+        if (payload.length > maxPacketSize()) {
+            packet.fail(new PacketTooLargeException(maxPacketSize(), payload.length));
+        } else if (outgoing.size() >= options.maxQueuedPackets()) {
+            packet.fail(new IllegalStateException("Too many packets wait to be written: the limit maxQueuedPackets is "
+                    + options.maxQueuedPackets()));
+        } else if (!outgoing.isEmpty() && outgoingBytes + payload.length > options.maxQueuedBytes()) {
             packet.fail(new IllegalStateException(
-                    "Too many packets wait to be written: the limit is " + MAX_QUEUED_PACKETS));
-        } else if (!outgoing.isEmpty() && outgoingBytes + payload.length > MAX_QUEUED_BYTES) {
-            packet.fail(
-                    new IllegalStateException("Too many bytes wait to be written: the limit is " + MAX_QUEUED_BYTES));
+                    "Too many bytes wait to be written: the limit maxQueuedBytes is " + options.maxQueuedBytes()));
         } else {
             flush();
             outgoing.add(packet);
             outgoingBytes += payload.length;
+            if (budget != null) {
+                budget.add(this, payload.length);
+            }
         }
         return packet;
     }
@@ -169,6 +177,7 @@ public final class Packet implements AutoCloseable {
             Outgoing packet = outgoing.remove();
             batch.add(packet);
             outgoingBytes -= packet.payload.length;
+            bytesInFlight += packet.payload.length;
             bytes += HEADER_BYTES + packet.payload.length;
         } while (!outgoing.isEmpty() && bytes + outgoing.element().payload.length <= BATCH_BYTES);
         ByteBuf frames = Unpooled.buffer(bytes);
@@ -181,6 +190,11 @@ public final class Packet implements AutoCloseable {
 
     private void written(List<Outgoing> batch, Event<Integer> write) {
         writing = false;
+        long written = bytesInFlight;
+        bytesInFlight = 0;
+        if (budget != null) {
+            budget.subtract(this, written);
+        }
         if (write.ok()) {
             batch.forEach(packet -> packet.succeed(null));
         } else {
@@ -189,6 +203,24 @@ public final class Packet implements AutoCloseable {
         }
         if (!outgoing.isEmpty()) {
             flush();
+        }
+    }
+
+    /** How many bytes of payload wait to be written, or are being. */
+    public long queuedBytes() {
+        return outgoingBytes + bytesInFlight;
+    }
+
+    /** Why the connection is of no more use, if it is because of what the peer did: a limit, or a bad packet. */
+    public Optional<RuntimeException> violation() {
+        return Optional.ofNullable(broken);
+    }
+
+    /** The budget has given it up, and counts it no more. */
+    void abort(RuntimeException failure) {
+        budget = null;
+        if (broken == null) {
+            breakWith(failure);
         }
     }
 

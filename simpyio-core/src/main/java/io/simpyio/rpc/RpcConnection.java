@@ -6,6 +6,7 @@ import io.simpyio.kernel.SimProcess;
 import io.simpyio.message.Message;
 import io.simpyio.message.Request;
 import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,12 +19,14 @@ final class RpcConnection {
     private static final Logger logger = LoggerFactory.getLogger(RpcConnection.class);
 
     private final RpcMessageServer server;
+    private final TcpSocket socket;
     private final Message message;
     private final Environment environment;
     private final Set<SimProcess<?>> calls = new LinkedHashSet<>();
 
-    RpcConnection(RpcMessageServer server, Message message) {
+    RpcConnection(RpcMessageServer server, TcpSocket socket, Message message) {
         this.server = server;
+        this.socket = socket;
         this.message = message;
         this.environment = message.environment();
     }
@@ -37,7 +40,7 @@ final class RpcConnection {
         } catch (SocketException e) {
             logger.debug("Connection of {} has ended: {}", message.peerAddress(), e.getMessage());
         } catch (RuntimeException e) {
-            logger.warn("Connection of {} closed: {}", message.peerAddress(), e.getMessage());
+            server.log().warn("Connection of {} closed: {}", message.peerAddress(), e.getMessage());
         } finally {
             server.ended(this);
             message.close();
@@ -97,6 +100,20 @@ final class RpcConnection {
             return;
         }
         request.succeed(result);
+    }
+
+    /** Nobody wants anything of it; not so while a call runs, however long that takes. */
+    long idleNanos() {
+        return calls.isEmpty() ? socket.idleNanos() : 0;
+    }
+
+    void closeIdle() {
+        server.log()
+                .warn(
+                        "Connection of {} closed, as it is idle: the limit idleTimeout is {}",
+                        message.peerAddress(),
+                        server.options().idleTimeout());
+        close();
     }
 
     void close() {

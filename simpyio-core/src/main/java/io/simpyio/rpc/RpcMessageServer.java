@@ -7,7 +7,9 @@ import io.simpyio.net.Network;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.ThrottledLog;
 import io.simpyio.packet.Packet;
+import io.simpyio.packet.WriteBudget;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,14 +28,14 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(RpcMessageServer.class);
 
-    /** How long the server waits after an accept has failed, such as for want of file descriptors, in seconds. */
-    private static final double ACCEPT_RETRY_SECONDS = 0.1;
-
     private final Network network;
     private final RpcRouter router;
     private final RpcServerOptions options;
     private final Set<RpcConnection> connections = new LinkedHashSet<>();
     private final TcpServerSocket serverSocket;
+    private final WriteBudget writeBudget;
+    private final IdleWatch idleWatch;
+    private final ThrottledLog log;
     private int calls;
 
     /** A server that does not listen yet. */
@@ -42,13 +44,16 @@ public final class RpcMessageServer implements AutoCloseable {
         this.router = router;
         this.options = options;
         this.serverSocket = network.tcpServerSocket();
+        this.writeBudget = new WriteBudget(options.maxTotalQueuedBytes());
+        this.idleWatch = new IdleWatch(network.environment(), options.idleTimeout(), connections);
+        this.log = new ThrottledLog(logger, network.environment());
     }
 
     /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
     public Event<RpcMessageServer> start(InetSocketAddress address) {
         Environment environment = network.environment();
         Event<RpcMessageServer> started = environment.event();
-        serverSocket.listen(address, options.backlog()).addCallback(listen -> {
+        serverSocket.listen(address, options.listen()).addCallback(listen -> {
             if (listen.ok()) {
                 environment.process("rpc-accept-" + serverSocket.port(), this::accept);
                 started.succeed(this);
@@ -69,8 +74,7 @@ public final class RpcMessageServer implements AutoCloseable {
                 serve(serverSocket.accept().await());
             } catch (SocketException e) {
                 if (!serverSocket.isClosed()) {
-                    logger.warn("Cannot accept a connection: {}", e.getMessage());
-                    network.environment().timeout(ACCEPT_RETRY_SECONDS).await();
+                    throw e; // The listening socket is broken for good.
                 }
             }
         }
@@ -81,21 +85,21 @@ public final class RpcMessageServer implements AutoCloseable {
             socket.close(); // Closed between the accept and the turn of this process.
             return;
         }
-        if (connections.size() >= options.maxConnections()) {
-            logger.warn("Connection of {} closed: the limit maxConnections is {}", socket, options.maxConnections());
-            socket.close();
-            return;
-        }
         try {
-            Message message = new Message(new Packet(socket, options.maxPacketSize()), options.message());
-            RpcConnection connection = new RpcConnection(this, message);
+            Packet packet = new Packet(socket, options.packet(), writeBudget);
+            RpcConnection connection = new RpcConnection(this, socket, new Message(packet, options.message()));
             network.environment().process("rpc-connection", connection::serve);
             connections.add(connection);
+            idleWatch.begin();
         } catch (RuntimeException e) {
             // It is gone already, or the environment takes no more processes: the next one may have more luck.
-            logger.warn("Connection of {} closed: {}", socket, e.getMessage());
+            log.warn("Connection of {} closed: {}", socket, e.getMessage());
             socket.close();
         }
+    }
+
+    ThrottledLog log() {
+        return log;
     }
 
     RpcRouter router() {
@@ -136,6 +140,11 @@ public final class RpcMessageServer implements AutoCloseable {
     /** How many connections are served at the moment. */
     public int connections() {
         return connections.size();
+    }
+
+    /** How many bytes of replies wait for peers to read them. */
+    public long queuedBytes() {
+        return writeBudget.bytes();
     }
 
     /** How many calls run at the moment. */

@@ -1,20 +1,29 @@
 package io.simpyio.rpc;
 
 import io.simpyio.message.MessageOptions;
-import io.simpyio.net.Network;
-import io.simpyio.packet.Packet;
+import io.simpyio.net.ListenOptions;
+import io.simpyio.packet.PacketOptions;
+import java.time.Duration;
 
 /**
- * The limits of a server.
+ * The limits of a server, layer by layer.
  *
- * @param backlog how many connections may wait to be accepted
- * @param maxConnections how many connections are served at once; one more is closed at once, with a log line
+ * @param listen the limits on connections, and TLS if there is any; one connection too many is closed, with a log line
  * @param maxCalls how many calls of all connections run at once; one more gets a failure reply that says so
- * @param maxPacketSize the limit on one packet, in bytes, both ways
+ * @param packet the limits of each connection's packets
  * @param message codec and limits of each connection
+ * @param idleTimeout how long a connection on which no call runs may be without a byte either way before it is closed,
+ *     with a log line; zero for ever
+ * @param maxTotalQueuedBytes how many bytes of replies may wait on all connections for peers that do not read; when there
+ *     are more, the connection with the most is closed, with a log line
  */
 public record RpcServerOptions(
-        int backlog, int maxConnections, int maxCalls, int maxPacketSize, MessageOptions message) {
+        ListenOptions listen,
+        int maxCalls,
+        PacketOptions packet,
+        MessageOptions message,
+        Duration idleTimeout,
+        long maxTotalQueuedBytes) {
 
     /** The limit on connections if nothing else is said. */
     public static final int DEFAULT_MAX_CONNECTIONS = 8_192;
@@ -22,25 +31,60 @@ public record RpcServerOptions(
     /** The limit on calls if nothing else is said. */
     public static final int DEFAULT_MAX_CALLS = 10_000;
 
-    /** The defaults of each layer. */
-    public static final RpcServerOptions DEFAULT = new RpcServerOptions(
-            Network.DEFAULT_BACKLOG,
-            DEFAULT_MAX_CONNECTIONS,
-            DEFAULT_MAX_CALLS,
-            Packet.DEFAULT_MAX_PACKET_SIZE,
-            MessageOptions.DEFAULT);
+    /** The limit on replies that wait if nothing else is said. */
+    public static final long DEFAULT_MAX_TOTAL_QUEUED_BYTES = 256 << 20;
 
-    /** Fails with an {@link IllegalArgumentException} if a number is not positive. */
+    /** The defaults of each layer, and no limit on idleness. */
+    public static final RpcServerOptions DEFAULT = new RpcServerOptions(
+            ListenOptions.DEFAULT.withMaxConnections(DEFAULT_MAX_CONNECTIONS),
+            DEFAULT_MAX_CALLS,
+            PacketOptions.DEFAULT,
+            MessageOptions.DEFAULT,
+            Duration.ZERO,
+            DEFAULT_MAX_TOTAL_QUEUED_BYTES);
+
+    /** Fails with an {@link IllegalArgumentException} if a limit makes no sense. */
     public RpcServerOptions {
-        requirePositive("backlog", backlog);
-        requirePositive("maxConnections", maxConnections);
         requirePositive("maxCalls", maxCalls);
-        requirePositive("maxPacketSize", maxPacketSize);
+        requirePositive("maxTotalQueuedBytes", maxTotalQueuedBytes);
+        if (idleTimeout.isNegative()) {
+            throw new IllegalArgumentException("idleTimeout must not be negative, but is " + idleTimeout);
+        }
     }
 
-    private static void requirePositive(String name, int value) {
+    private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive, but is " + value);
         }
+    }
+
+    /** These with another {@link #listen()}. */
+    public RpcServerOptions withListen(ListenOptions options) {
+        return new RpcServerOptions(options, maxCalls, packet, message, idleTimeout, maxTotalQueuedBytes);
+    }
+
+    /** These with another {@link #maxCalls()}. */
+    public RpcServerOptions withMaxCalls(int limit) {
+        return new RpcServerOptions(listen, limit, packet, message, idleTimeout, maxTotalQueuedBytes);
+    }
+
+    /** These with another {@link #packet()}. */
+    public RpcServerOptions withPacket(PacketOptions options) {
+        return new RpcServerOptions(listen, maxCalls, options, message, idleTimeout, maxTotalQueuedBytes);
+    }
+
+    /** These with another {@link #message()}. */
+    public RpcServerOptions withMessage(MessageOptions options) {
+        return new RpcServerOptions(listen, maxCalls, packet, options, idleTimeout, maxTotalQueuedBytes);
+    }
+
+    /** These with another {@link #idleTimeout()}. */
+    public RpcServerOptions withIdleTimeout(Duration limit) {
+        return new RpcServerOptions(listen, maxCalls, packet, message, limit, maxTotalQueuedBytes);
+    }
+
+    /** These with another {@link #maxTotalQueuedBytes()}. */
+    public RpcServerOptions withMaxTotalQueuedBytes(long limit) {
+        return new RpcServerOptions(listen, maxCalls, packet, message, idleTimeout, limit);
     }
 }

@@ -170,7 +170,7 @@ class MessageLimitContractTests extends MessageContract {
             connection.client().write(requests(LIMIT)).await();
             assertThatIllegalStateException()
                     .isThrownBy(server::await)
-                    .withMessageContaining("Too many bytes wait to be written: the limit is");
+                    .withMessageContaining("Too many bytes wait to be written: the limit maxQueuedBytes is");
             assertThat(message.isClosed()).isTrue();
             assertGoesOn(other);
         });

@@ -17,6 +17,7 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
     public static final String ALL = "io.simpyio.net.BackendCase#all";
     public static final String SOCKETS = "io.simpyio.net.BackendCase#sockets";
     public static final String TLS = "io.simpyio.net.BackendCase#tls";
+    public static final String SIMULATED = "io.simpyio.net.BackendCase#simulated";
     public static final String PLAIN = "io.simpyio.net.BackendCase#plain";
     public static final String REAL = "io.simpyio.net.BackendCase#real";
 
@@ -30,6 +31,11 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
 
     public static List<BackendCase> plain() {
         return inBothModes(backend -> true);
+    }
+
+    /** Those in which a tenth of a second is one, however busy the machine. */
+    public static List<BackendCase> simulated() {
+        return all().stream().filter(world -> world.backend().equals("virtual")).toList();
     }
 
     public static List<BackendCase> real() {

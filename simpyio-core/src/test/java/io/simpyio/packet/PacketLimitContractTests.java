@@ -82,13 +82,13 @@ class PacketLimitContractTests extends PacketContract {
         run(() -> {
             Packets packets = packets();
             List<Event<Void>> writes = new ArrayList<>();
-            for (int i = 0; i < Packet.MAX_QUEUED_PACKETS; i++) {
+            for (int i = 0; i < PacketOptions.DEFAULT_MAX_QUEUED_PACKETS; i++) {
                 writes.add(packets.client().write(bytes("packet")));
             }
             assertThatIllegalStateException()
                     .isThrownBy(() -> packets.client().write(bytes("one more")).await())
-                    .withMessageContaining("the limit is " + Packet.MAX_QUEUED_PACKETS);
-            for (int i = 0; i < Packet.MAX_QUEUED_PACKETS; i++) {
+                    .withMessageContaining("the limit maxQueuedPackets is " + PacketOptions.DEFAULT_MAX_QUEUED_PACKETS);
+            for (int i = 0; i < PacketOptions.DEFAULT_MAX_QUEUED_PACKETS; i++) {
                 assertThat(text(packets.server().read().await())).isEqualTo("packet");
             }
             environment.allOf(writes).await();
@@ -99,7 +99,7 @@ class PacketLimitContractTests extends PacketContract {
 
     @Test
     void onlySoManyBytesWaitToBeWritten() {
-        byte[] payload = new byte[Packet.MAX_QUEUED_BYTES / 4];
+        byte[] payload = new byte[(int) PacketOptions.DEFAULT_MAX_QUEUED_BYTES / 4];
         run(() -> {
             Packets packets = packets(payload.length);
             List<Event<Void>> writes = new ArrayList<>();
@@ -108,7 +108,7 @@ class PacketLimitContractTests extends PacketContract {
             }
             assertThatIllegalStateException()
                     .isThrownBy(() -> packets.client().write(payload).await())
-                    .withMessageContaining("the limit is " + Packet.MAX_QUEUED_BYTES);
+                    .withMessageContaining("the limit maxQueuedBytes is " + PacketOptions.DEFAULT_MAX_QUEUED_BYTES);
             assertThat(writes).noneMatch(Event::triggered);
         });
     }

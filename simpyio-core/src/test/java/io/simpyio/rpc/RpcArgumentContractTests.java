@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.simpyio.message.Message;
 import io.simpyio.message.RemoteException;
+import io.simpyio.net.BackendCase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the arguments of a call become those of the method. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
 class RpcArgumentContractTests extends RpcContract {
 
     enum Size {

@@ -8,6 +8,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.message.RemoteException;
+import io.simpyio.net.BackendCase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a method may do, and what the caller gets of it. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
 class RpcCallContractTests extends RpcContract {
 
     record Stop(String name, List<Integer> tracks) {}

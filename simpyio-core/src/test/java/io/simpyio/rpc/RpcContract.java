@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
 import io.simpyio.message.RemoteException;
-import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketContract;
 import io.simpyio.packet.PacketUtf8;
 import java.net.InetAddress;
@@ -14,12 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the contract suites of RPC share. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
 abstract class RpcContract extends SocketContract {
 
     static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
