@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsSession;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,12 +29,21 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long MIN_PAUSE_MILLIS = 20;
     private static final long MAX_PAUSE_MILLIS = 1_000;
 
+    /**
+     * Without a free descriptor the JVM cannot load a class from a directory, and does not try again later: what the
+     * failure needs is loaded before it happens.
+     */
+    static {
+        SocketErrors.wrap(new IOException("Too many open files"), SocketError.EBADF, "accept");
+    }
+
     private final TcpServerSocket socket;
     private final Network network;
     private final ListenOptions options;
     private final @Nullable Supplier<Tls> tls;
     private final Handshakes handshakes;
     private final ThrottledLog log;
+    private final Runnable retry = this::retry;
 
     private @Nullable Channel listening;
     private int open;
@@ -184,29 +194,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     /** The operating system could not give a connection, mostly for want of descriptors: that passes. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        if (paused || !context.channel().isOpen()) {
+        Channel channel = context.channel();
+        if (paused || !channel.isOpen()) {
             return;
         }
-        if (pauseMillis == 0) {
+        paused = true;
+        // Takes back the pending read, with which the loop would turn without rest.
+        channel.config().setAutoRead(true).setAutoRead(false);
+        boolean first = pauseMillis == 0;
+        pauseMillis = Math.clamp(2 * pauseMillis, MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
+        channel.eventLoop().schedule(retry, pauseMillis, TimeUnit.MILLISECONDS);
+        if (first) {
             logger.warn(
                     "{} cannot accept connections: {}; it tries again until it can, every {} ms at last",
                     socket,
                     SocketErrors.wrap(failure, SocketError.EBADF, "accept").getMessage(),
                     MAX_PAUSE_MILLIS);
         }
-        paused = true;
-        pauseMillis = Math.clamp(2 * pauseMillis, MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
-        // Takes back the pending read, with which the loop would turn without rest.
-        context.channel().config().setAutoRead(true).setAutoRead(false);
-        context.channel()
-                .eventLoop()
-                .schedule(
-                        () -> {
-                            paused = false;
-                            demand();
-                        },
-                        pauseMillis,
-                        TimeUnit.MILLISECONDS);
+    }
+
+    private void retry() {
+        paused = false;
+        demand();
     }
 
     @Override
