@@ -65,9 +65,10 @@ public final class MessageServerLifecycle implements SmartLifecycle {
             port = bound.getPort();
             localPort.set(port);
             logger.info(
-                    "The message server listens on port {} of {} and serves {}",
+                    "The message server listens on port {} of {}{} and serves {}",
                     port,
                     bound.getAddress().isAnyLocalAddress() ? "all addresses" : bound.getHostString(),
+                    options.listen().tls().isPresent() ? " with TLS" : "",
                     router.paths());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SocketException cause) {

@@ -2,9 +2,13 @@ package io.simpyio.spring.boot.autoconfigure.message;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.message.MessageOptions;
+import io.simpyio.net.ListenOptions;
+import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +25,12 @@ import org.springframework.util.unit.DataSize;
  * @param maxCalls Maximum number of calls of all connections that run at once; one more gets a failure as its reply.
  * @param maxPacketSize Maximum size of one packet, both ways.
  * @param maxOutstanding Maximum number of unanswered requests of one connection, each way.
+ * @param maxQueuedSize Maximum size of the replies that wait on one connection for a peer that does not read; when there
+ *     are more, it is closed.
+ * @param maxTotalQueuedSize Maximum size of the replies that wait on all connections; when there are more, the connection
+ *     with the most is closed.
+ * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed; 0 for ever.
+ * @param ssl TLS.
  */
 @ConfigurationProperties(MessageServerProperties.PREFIX)
 public record MessageServerProperties(
@@ -33,7 +43,11 @@ public record MessageServerProperties(
         int maxCalls,
 
         @DefaultValue("16KB") DataSize maxPacketSize,
-        @DefaultValue("1024") int maxOutstanding) {
+        @DefaultValue("1024") int maxOutstanding,
+        @DefaultValue("64MB") DataSize maxQueuedSize,
+        @DefaultValue("256MB") DataSize maxTotalQueuedSize,
+        @DefaultValue("0s") Duration idleTimeout,
+        @DefaultValue MessageServerSsl ssl) {
 
     static final String PREFIX = "simpyio.servers.message";
 
@@ -44,6 +58,10 @@ public record MessageServerProperties(
         PropertyRange.between(PREFIX + ".max-calls", maxCalls, 1, Integer.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-packet-size", maxPacketSize.toBytes(), 1, Integer.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-queued-size", maxQueuedSize.toBytes(), 1, Long.MAX_VALUE);
+        PropertyRange.between(PREFIX + ".max-total-queued-size", maxTotalQueuedSize.toBytes(), 1, Long.MAX_VALUE);
+        PropertyRange.atLeast(PREFIX + ".idle-timeout", idleTimeout, Duration.ZERO);
+        ssl.check();
     }
 
     /** The backend resolves the name, so that a host of a simulated network has one too. */
@@ -53,12 +71,20 @@ public record MessageServerProperties(
                 : new InetSocketAddress(port);
     }
 
-    RpcServerOptions options(Codec codec) {
+    RpcServerOptions options(Codec codec, @Nullable TlsBundles bundles) {
+        ListenOptions listen = ListenOptions.DEFAULT
+                .withBacklog(backlog)
+                .withMaxConnections(maxConnections)
+                .withMaxHandshakes(ssl.maxHandshakes());
+        PacketOptions packet = PacketOptions.DEFAULT
+                .withMaxPacketSize(Math.toIntExact(maxPacketSize.toBytes()))
+                .withMaxQueuedBytes(maxQueuedSize.toBytes());
         return new RpcServerOptions(
-                backlog,
-                maxConnections,
+                ssl.tls(bundles).map(listen::withTls).orElse(listen),
                 maxCalls,
-                Math.toIntExact(maxPacketSize.toBytes()),
-                new MessageOptions(codec, maxOutstanding, maxOutstanding));
+                packet,
+                new MessageOptions(codec, maxOutstanding, maxOutstanding),
+                idleTimeout,
+                maxTotalQueuedSize.toBytes());
     }
 }

@@ -7,6 +7,9 @@ import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,7 +19,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** Serves the router over messages, if there is a router and a network. */
-@AutoConfiguration(after = {SimpyioAutoConfiguration.class, SimpyioRpcAutoConfiguration.class})
+@AutoConfiguration(
+        after = {SimpyioAutoConfiguration.class, SimpyioRpcAutoConfiguration.class, SimpyioTlsAutoConfiguration.class})
 @ConditionalOnSimpyioEnabled
 @ConditionalOnBooleanProperty(name = "simpyio.servers.message.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(Network.class)
@@ -35,12 +39,13 @@ public final class SimpyioMessageServerAutoConfiguration {
             RpcRouter router,
             Codec codec,
             MessageServerProperties properties,
+            ObjectProvider<TlsBundles> bundles,
             ApplicationContext context,
             LoopStall stall) {
         return new MessageServerLifecycle(
                 network,
                 router,
-                properties.options(codec),
+                properties.options(codec, bundles.getIfAvailable()),
                 properties.socketAddress(),
                 new LocalPort(context, "message"),
                 stall);

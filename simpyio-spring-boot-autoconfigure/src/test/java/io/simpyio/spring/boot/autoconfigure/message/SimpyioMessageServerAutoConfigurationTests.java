@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.SocketError;
+import io.simpyio.net.tls.ClientAuth;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.RpcEndpoint;
@@ -14,6 +15,8 @@ import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +98,18 @@ class SimpyioMessageServerAutoConfigurationTests {
                         SimpyioAutoConfiguration.class, SimpyioMessageServerAutoConfiguration.class))
                 .run(context -> assertThat(context.getBean(MessageServerProperties.class))
                         .isEqualTo(new MessageServerProperties(
-                                5555, null, 128, 8192, 10_000, DataSize.ofBytes(16_384), 1024)));
+                                5555,
+                                null,
+                                128,
+                                8192,
+                                10_000,
+                                DataSize.ofBytes(16_384),
+                                1024,
+                                DataSize.ofMegabytes(64),
+                                DataSize.ofMegabytes(256),
+                                Duration.ZERO,
+                                new MessageServerSsl(
+                                        null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }
 
     @ParameterizedTest
@@ -107,7 +121,12 @@ class SimpyioMessageServerAutoConfigurationTests {
         "simpyio.servers.message.max-calls, 0",
         "simpyio.servers.message.max-packet-size, 0B",
         "simpyio.servers.message.max-packet-size, 2GB",
-        "simpyio.servers.message.max-outstanding, 0"
+        "simpyio.servers.message.max-outstanding, 0",
+        "simpyio.servers.message.max-queued-size, 0B",
+        "simpyio.servers.message.max-total-queued-size, 0B",
+        "simpyio.servers.message.idle-timeout, -1s",
+        "simpyio.servers.message.ssl.handshake-timeout, 0s",
+        "simpyio.servers.message.ssl.max-handshakes, 0"
     })
     void whenAPropertyIsOutOfRangeThenTheFailureNamesIt(String property, String value) {
         contextRunner
