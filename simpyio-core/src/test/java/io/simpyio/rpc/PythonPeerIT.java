@@ -12,6 +12,7 @@ import io.simpyio.net.Backend;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.packet.PacketUtf8;
+import io.simpyio.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +57,8 @@ class PythonPeerIT {
     private Environment environment;
 
     @BeforeAll
-    static void needsPython() throws InterruptedException {
-        try {
-            new ProcessBuilder("python3", "--version").start().waitFor();
-        } catch (IOException e) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError("python3 is missing, and CI must not skip this test", e);
-            }
-            Assumptions.abort("python3 is missing: " + e.getMessage());
-        }
+    static void needsPython() {
+        Tool.require("python3", "--version");
     }
 
     @BeforeEach
