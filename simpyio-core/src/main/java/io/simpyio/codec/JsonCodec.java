@@ -82,8 +82,12 @@ public final class JsonCodec implements Codec {
         }
     }
 
-    /** Jackson's own words, without the place in a source that the other side has never seen. */
+    /**
+     * Jackson's own words, without the place in a source that the other side has never seen. They quote what the other
+     * side has sent, and are logged: no control characters.
+     */
     private static String reason(Throwable failure) {
-        return failure instanceof JacksonException jackson ? jackson.getOriginalMessage() : failure.toString();
+        String reason = failure instanceof JacksonException jackson ? jackson.getOriginalMessage() : failure.toString();
+        return reason.replaceAll("\\p{Cntrl}", "?");
     }
 }

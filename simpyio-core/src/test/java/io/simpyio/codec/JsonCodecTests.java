@@ -157,4 +157,15 @@ class JsonCodecTests {
                 .isThrownBy(() -> codec.convert(value, type))
                 .withMessageStartingWith("Failed to convert a JSON value to " + type.getTypeName() + ": ");
     }
+
+    /** What the other side has sent is quoted, and logged. */
+    @Test
+    void failureHasNoControlCharacters() {
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> codec.decode("\u001b[31mred".getBytes(StandardCharsets.UTF_8)))
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> codec.decode("$\u0005".getBytes(StandardCharsets.UTF_8)))
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+    }
 }

@@ -23,6 +23,11 @@ public enum TlsProvider {
         return this != OPENSSL || OpenSsl.isAvailable();
     }
 
+    /** Lets the log say it again. */
+    static void forget() {
+        SAID.set(false);
+    }
+
     SslProvider resolve() {
         if (!available()) {
             throw new IllegalStateException(

@@ -1,0 +1,109 @@
+package io.simpyio.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.net.Network;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpServerSocket;
+import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TestPki;
+import io.simpyio.net.tls.Tls;
+import io.simpyio.net.tls.TlsBuilder;
+import io.simpyio.trace.EventHash;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** TLS in a simulation: one seed, one run, to the last byte on the wire. */
+class TlsRepeatTests {
+
+    /** Other kinds of keys sign with random numbers of their own. */
+    private static final X509Bundle LOCALHOST = TestPki.issued(
+            "CN=localhost",
+            builder -> builder.algorithm(CertificateBuilder.Algorithm.ed25519).addSanDnsName("localhost"));
+
+    private record Run(byte[] wire, long events) {}
+
+    @Test
+    void sameSeedSameBytes() {
+        Run first = run(1, "TLSv1.3");
+        Run second = run(1, "TLSv1.3");
+        Run other = run(2, "TLSv1.3");
+        assertThat(first.wire())
+                .hasSizeGreaterThan(1_000)
+                .isEqualTo(second.wire())
+                .isNotEqualTo(other.wire());
+        assertThat(first.events()).isEqualTo(second.events());
+    }
+
+    @Test
+    void sameSeedSameBytesWithTls12() {
+        assertThat(run(1, "TLSv1.2").wire()).isEqualTo(run(1, "TLSv1.2").wire());
+    }
+
+    private static Run run(long seed, String protocol) {
+        EventHash hash = new EventHash();
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        try (VirtualBackend backend =
+                VirtualBackend.open(Duration.ofMillis(5), environment -> environment.listener(hash))) {
+            Network network = backend.network();
+            Environment environment = backend.environment();
+            environment.run(environment.process(() -> {
+                TcpServerSocket listening = network.listen(
+                                new InetSocketAddress(443),
+                                16,
+                                seeded(Tls.server(TestPki.identity(LOCALHOST)).sessionTickets(false), seed, protocol))
+                        .await();
+                TcpServerSocket tap = network.listen(8443).await();
+                Event<TcpSocket> connect = network.connect(
+                        "localhost", 8443, seeded(Tls.client().trust(TestPki.trust()), seed + 100, protocol));
+                TcpSocket outer = tap.accept().await();
+                TcpSocket inner = network.connect("localhost", 443).await();
+                pump(environment, outer, inner, wire);
+                pump(environment, inner, outer, wire);
+                TcpSocket client = connect.await();
+                TcpSocket server = listening.accept().await();
+                client.write(new byte[] {1, 2, 3, 4}).await();
+                server.read(4).await();
+                server.write(new byte[50_000]).await();
+                for (int read = 0; read < 50_000; ) {
+                    read += client.read(50_000).await().length;
+                }
+                client.close();
+                environment.timeout(1).await();
+            }));
+        }
+        return new Run(wire.toByteArray(), hash.value());
+    }
+
+    private static Tls seeded(TlsBuilder builder, long seed, String protocol) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed);
+            return builder.secureRandom(random).protocols(protocol).build();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pump(Environment environment, TcpSocket from, TcpSocket to, ByteArrayOutputStream wire) {
+        environment.process(() -> {
+            try {
+                while (true) {
+                    byte[] bytes = from.read(100_000).await();
+                    wire.writeBytes(bytes);
+                    to.write(bytes).await();
+                }
+            } catch (SocketException end) {
+                to.close();
+            }
+        });
+    }
+}
