@@ -34,6 +34,8 @@ public enum SocketError {
     ENETUNREACH("Network is unreachable"),
     /** The socket is not connected. */
     ENOTCONN("Transport endpoint is not connected"),
+    /** The protocol in use has no such thing. */
+    EOPNOTSUPP("Operation not supported"),
     /** The peer has closed the connection and takes no more data. */
     EPIPE("Broken pipe"),
     /** TLS failed: one side has refused the other, or what came is not TLS. */

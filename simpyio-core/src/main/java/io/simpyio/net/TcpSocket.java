@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.tls.Tls;
@@ -219,7 +220,8 @@ public final class TcpSocket implements AutoCloseable {
     /**
      * Ends the data of this side: the peer reads what was written, then ECONNRESET, and may go on writing. Later writes
      * fail with EPIPE, and a second call does nothing. Fails with EPIPE if the connection is gone, ENOTCONN before it is
-     * there, EBADF after {@link #close()}, and with an {@link IllegalStateException} while a write is pending.
+     * there, EBADF after {@link #close()}, EOPNOTSUPP with TLS 1.2, whose end is that of both sides, and with an
+     * {@link IllegalStateException} while a write is pending. A peer whose TLS is OpenSSL's may not write after it.
      */
     public Event<TcpSocket> shutdownOutput() {
         Event<TcpSocket> shutdown = new Event<>(environment());
@@ -236,6 +238,11 @@ public final class TcpSocket implements AutoCloseable {
         if (pipeline.writing()) {
             return shutdown.fail(new IllegalStateException("Still writing"));
         }
+        if (tlsSession != null && !tlsSession.protocol().equals("TLSv1.3")) {
+            // RFC 5246, 7.2.1: the peer answers with its own end, and drops what it has still to write.
+            return shutdown.fail(new SocketException(
+                    SocketError.EOPNOTSUPP, "shutdownOutput with " + tlsSession.protocol() + " on " + this));
+        }
         outputShutdown = true;
         environment().scheduler().defer(() -> startShutdown(shutdown));
         return shutdown;
@@ -246,14 +253,27 @@ public final class TcpSocket implements AutoCloseable {
             shutdown.fail(closedException("shutdownOutput"));
             return;
         }
-        duplex.shutdownOutput().addListener(done -> {
-            if (done.isSuccess()) {
-                shutdown.succeed(this);
-            } else {
-                shutdown.fail(SocketErrors.wrap(
-                        done.cause(), closed ? SocketError.EBADF : SocketError.EPIPE, "shutdownOutput of " + this));
-            }
-        });
+        SslHandler secured = duplex.pipeline().get(SslHandler.class);
+        if (secured == null) {
+            duplex.shutdownOutput().addListener(done -> shutDown(shutdown, done.cause()));
+        } else {
+            secured.closeOutbound().addListener(said -> {
+                if (said.isSuccess()) {
+                    duplex.shutdownOutput().addListener(done -> shutDown(shutdown, done.cause()));
+                } else {
+                    shutDown(shutdown, said.cause());
+                }
+            });
+        }
+    }
+
+    private void shutDown(Event<TcpSocket> shutdown, @Nullable Throwable failure) {
+        if (failure == null) {
+            shutdown.succeed(this);
+        } else {
+            shutdown.fail(SocketErrors.wrap(
+                    failure, closed ? SocketError.EBADF : SocketError.EPIPE, "shutdownOutput of " + this));
+        }
     }
 
     /** The address of this end; 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}. */

@@ -16,7 +16,7 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
 
     public static final String ALL = "io.simpyio.net.BackendCase#all";
     public static final String SOCKETS = "io.simpyio.net.BackendCase#sockets";
-    public static final String TLS = "io.simpyio.net.BackendCase#tls";
+    public static final String HALF_CLOSE = "io.simpyio.net.BackendCase#halfClose";
     public static final String SIMULATED = "io.simpyio.net.BackendCase#simulated";
     public static final String PLAIN = "io.simpyio.net.BackendCase#plain";
     public static final String REAL = "io.simpyio.net.BackendCase#real";
@@ -50,6 +50,15 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
             cases.add(new BackendCase("epoll", CoroutineMode.LOOP, Wire.OPENSSL_1_3));
         }
         return cases;
+    }
+
+    /** Those in which one side may end before the other. */
+    public static List<BackendCase> halfClose() {
+        return all().stream().filter(BackendCase::halfCloses).toList();
+    }
+
+    boolean halfCloses() {
+        return wire == Wire.PLAIN || wire == Wire.TLS_1_3;
     }
 
     /** The JDK's TLS on every backend. */

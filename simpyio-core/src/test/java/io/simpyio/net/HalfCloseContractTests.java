@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.HALF_CLOSE)
 class HalfCloseContractTests extends SocketContract {
 
     @Test

@@ -1,6 +1,7 @@
 package io.simpyio.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.simpyio.kernel.Event;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each end of a connection reads, writes and ends once, in every order; what comes of it follows from the order. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class OrderContractTests extends SocketContract {
 
     private static final String DATA = "data";
@@ -70,10 +71,14 @@ class OrderContractTests extends SocketContract {
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void everyOrder(boolean clientCloses, boolean serverCloses) {
+        assumeTrue(clientCloses && serverCloses || world.halfCloses(), "there is no half-close here");
         run(() -> {
             Connection probe = connect();
             TcpServerSocket listening = network.listen("127.0.0.1", 0).await();
-            for (int[] order : permutations(6)) {
+            List<int[]> orders = permutations(6);
+            int stride = world.wire() == Wire.PLAIN ? 1 : 7; // Each costs a handshake.
+            for (int i = 0; i < orders.size(); i += stride) {
+                int[] order = orders.get(i);
                 End client = new End(clientCloses);
                 End server = new End(serverCloses);
                 take(client, order, 0);

@@ -434,6 +434,20 @@ class TlsContractTests extends SocketContract {
         });
     }
 
+    @Test
+    void oldTlsHasNoHalfClose() {
+        run(() -> {
+            Connection connection = connect(server().build(), client().build());
+            if (world.wire().protocol().equals("TLSv1.2")) {
+                assertFails(connection.client().shutdownOutput(), SocketError.EOPNOTSUPP);
+                exchange(connection, 1);
+            } else {
+                connection.client().shutdownOutput().await();
+                assertFails(connection.server().read(1), SocketError.ECONNRESET);
+            }
+        });
+    }
+
     /** Somebody between the ends cuts the connection off. */
     @Test
     void endWithoutCloseNotifyIsAResetToo() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Much data, and a peer that does not take it. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class VolumeContractTests extends SocketContract {
 
     private static final long HUNDRED_MEGABYTES = 100L << 20;
@@ -84,7 +84,8 @@ class VolumeContractTests extends SocketContract {
             }
             assertThat(writer.alive()).isTrue();
             assertThat(written[0]).isLessThan(48L << 20);
-            assertThat(buffered(exchanged)).isZero();
+            // TLS reads ahead once, after the handshake, as more of that may come.
+            assertThat(buffered(exchanged)).isLessThanOrEqualTo(world.wire() == Wire.PLAIN ? 0 : MAX_READ);
             long read = 0;
             while (read < before + 2 * CHUNK) { // It goes on as soon as the peer reads.
                 read += connection.server().read(CHUNK).await().length;

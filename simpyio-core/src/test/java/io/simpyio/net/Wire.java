@@ -5,6 +5,7 @@ import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
 import io.simpyio.net.tls.TlsProvider;
+import java.time.Duration;
 
 /** What the bytes of a socket look like on their way. */
 public enum Wire {
@@ -15,6 +16,9 @@ public enum Wire {
     OPENSSL_1_3("TLSv1.3", TlsProvider.OPENSSL);
 
     private static final X509Bundle LOCALHOST = TestPki.localhost();
+
+    /** A thousand handshakes at once take their time on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String protocol;
     private final TlsProvider provider;
@@ -34,12 +38,19 @@ public enum Wire {
 
     /** A server of this kind. */
     TlsBuilder server(X509Bundle certificate) {
-        return Tls.server(TestPki.identity(certificate)).protocols(protocol).provider(provider);
+        return Tls.server(TestPki.identity(certificate))
+                .protocols(protocol)
+                .provider(provider)
+                .handshakeTimeout(PATIENCE);
     }
 
     /** A client of this kind that trusts the authority of the tests. */
     TlsBuilder client() {
-        return Tls.client().trust(TestPki.trust()).protocols(protocol).provider(provider);
+        return Tls.client()
+                .trust(TestPki.trust())
+                .protocols(protocol)
+                .provider(provider)
+                .handshakeTimeout(PATIENCE);
     }
 
     Network of(Network network) {
