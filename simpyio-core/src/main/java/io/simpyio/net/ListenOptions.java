@@ -44,7 +44,10 @@ public final class ListenOptions {
         return value;
     }
 
-    /** How many connections may wait to be accepted, in the operating system and, with TLS, after their handshake. */
+    /**
+     * How many connections may wait to be accepted in the operating system. With TLS as many again may wait after their
+     * handshake, and those whose handshakes were in progress when there were so many.
+     */
     public int backlog() {
         return backlog;
     }

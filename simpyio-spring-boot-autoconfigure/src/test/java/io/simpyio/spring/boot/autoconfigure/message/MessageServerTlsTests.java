@@ -20,7 +20,9 @@ import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfigura
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -28,11 +30,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,6 +169,50 @@ class MessageServerTlsTests {
     }
 
     @Test
+    void whenABundleIsSetThenOpensslIsAClient() {
+        contextRunner.run(context -> {
+            Process client = openssl(
+                    "s_client",
+                    "-connect",
+                    "127.0.0.1:" + port(context),
+                    "-CAfile",
+                    directory.resolve("ca.crt").toString(),
+                    "-verify_return_error",
+                    "-verify_ip",
+                    "127.0.0.1",
+                    "-quiet");
+            try (DataInputStream in = new DataInputStream(client.getInputStream())) {
+                OutputStream out = client.getOutputStream();
+                out.write(packet(CALL));
+                out.flush();
+                assertThat(new String(in.readNBytes(in.readInt()), US_ASCII)).isEqualTo("[1,0,\"hello\"]");
+            } finally {
+                client.destroy();
+                client.waitFor();
+            }
+        });
+    }
+
+    private static Process openssl(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw e;
+            }
+            return Assumptions.abort("openssl is missing: " + e.getMessage());
+        }
+    }
+
+    private static byte[] packet(String text) {
+        return ("\0\0\0" + (char) text.length() + text).getBytes(US_ASCII);
+    }
+
+    @Test
     void whenTheBundleNamesProtocolsThenOthersAreRefused() {
         contextRunner
                 .withPropertyValues("spring.ssl.bundle.pem.server.options.enabled-protocols=TLSv1.2")
@@ -229,8 +277,7 @@ class MessageServerTlsTests {
                                                 port(context),
                                                 bundles.client("client").get())
                                         .await();
-                                byte[] call = ("\0\0\0" + (char) CALL.length() + CALL).getBytes(US_ASCII);
-                                socket.write(call).await();
+                                socket.write(packet(CALL)).await();
                                 return new String(socket.read(100).await(), US_ASCII);
                             })
                             .get();
