@@ -25,8 +25,7 @@ class ResetContractTests extends SocketContract {
     /** The channels of nio2 have no way to reset a connection, and a socket of the JDK no TLS from below. */
     static List<BackendCase> worlds() {
         return BackendCase.sockets().stream()
-                .filter(world ->
-                        world.wire() == Wire.PLAIN || !world.backend().equals("nio2"))
+                .filter(world -> world.wire() == Wire.PLAIN || !world.backend().equals("nio2"))
                 .toList();
     }
 

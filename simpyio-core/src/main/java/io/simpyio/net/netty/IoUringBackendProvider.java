@@ -12,6 +12,18 @@ import java.util.Optional;
 /** {@code io_uring}: Netty's native transport on Linux's completion queues; many containers forbid them. */
 public final class IoUringBackendProvider implements BackendProvider {
 
+    private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
+
+    /**
+     * Netty 4.2.17 asks for the next connection as soon as its standing order has failed, wanted or not: without a free
+     * descriptor the loop would turn without rest. Ordered one by one, connections wait until somebody asks.
+     */
+    static {
+        if (System.getProperty(ACCEPT_MULTISHOT) == null) {
+            System.setProperty(ACCEPT_MULTISHOT, "false"); // Read when Netty's class is first used.
+        }
+    }
+
     @Override
     public String name() {
         return "io_uring";
