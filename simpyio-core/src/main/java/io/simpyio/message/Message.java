@@ -9,7 +9,7 @@ import io.simpyio.net.SocketException;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.PacketTooLargeException;
 import io.simpyio.packet.PacketUtf8;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +32,7 @@ public final class Message implements AutoCloseable {
 
     private final Packet packet;
     private final MessageOptions options;
-    private final InetSocketAddress peerAddress;
+    private final SocketAddress peerAddress;
     private final Consumer<Event<byte[]>> receiver = this::received;
 
     private final Map<Long, Reply> pendingReplies = new LinkedHashMap<>();
@@ -237,7 +237,7 @@ public final class Message implements AutoCloseable {
     }
 
     /** The address of the other end, also after the connection is closed. */
-    public InetSocketAddress peerAddress() {
+    public SocketAddress peerAddress() {
         return peerAddress;
     }
 

@@ -1,7 +1,7 @@
 package io.simpyio.message;
 
 import java.io.Serial;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** The peer replied with a failure. */
 public final class RemoteException extends RuntimeException {
@@ -9,17 +9,17 @@ public final class RemoteException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final InetSocketAddress origin;
+    private final SocketAddress origin;
     private final String remoteTraceback;
 
-    RemoteException(InetSocketAddress origin, String remoteTraceback) {
+    RemoteException(SocketAddress origin, String remoteTraceback) {
         super("Failure reply from " + origin + ": " + remoteTraceback.strip());
         this.origin = origin;
         this.remoteTraceback = remoteTraceback;
     }
 
     /** The address of the peer. */
-    public InetSocketAddress origin() {
+    public SocketAddress origin() {
         return origin;
     }
 

@@ -4,6 +4,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.tls.Tls;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,11 @@ public final class Network {
         return connect(InetSocketAddress.createUnresolved(host, port));
     }
 
-    /** Connects to an address, resolved or not; fails with a {@link SocketException} if that is not possible. */
-    public Event<TcpSocket> connect(InetSocketAddress address) {
+    /**
+     * Connects to an {@link InetSocketAddress}, resolved or not, or to a {@link java.net.UnixDomainSocketAddress}; fails
+     * with a {@link SocketException} if that is not possible, EAFNOSUPPORT if this backend has no such sockets.
+     */
+    public Event<TcpSocket> connect(SocketAddress address) {
         return tcpSocket().connect(address);
     }
 
@@ -89,7 +93,7 @@ public final class Network {
     }
 
     /** Connects to an address and speaks TLS; fails like {@link #connect(String, int, Tls)}. */
-    public Event<TcpSocket> connect(InetSocketAddress address, Tls tls) {
+    public Event<TcpSocket> connect(SocketAddress address, Tls tls) {
         return new TcpSocket(this, tls).connect(address);
     }
 
@@ -103,18 +107,27 @@ public final class Network {
         return listen(InetSocketAddress.createUnresolved(host, port), DEFAULT_BACKLOG);
     }
 
-    /** Listens on an address, with so many connections at most that wait to be accepted. */
-    public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog) {
+    /** Listens on an address; fails like {@link #listen(SocketAddress, int)}. */
+    public Event<TcpServerSocket> listen(SocketAddress address) {
+        return listen(address, DEFAULT_BACKLOG);
+    }
+
+    /**
+     * Listens on an {@link InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}, with so many connections at
+     * most that wait to be accepted; fails with a {@link SocketException} if that is not possible, EAFNOSUPPORT if this
+     * backend has no such sockets.
+     */
+    public Event<TcpServerSocket> listen(SocketAddress address, int backlog) {
         return tcpServerSocket().listen(address, backlog);
     }
 
     /** Listens on an address and speaks TLS: connections are accepted after their handshakes. */
-    public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog, Tls tls) {
+    public Event<TcpServerSocket> listen(SocketAddress address, int backlog, Tls tls) {
         return listen(address, ListenOptions.DEFAULT.withBacklog(backlog).withTls(tls));
     }
 
     /** Listens on an address with limits, and TLS if there is any. */
-    public Event<TcpServerSocket> listen(InetSocketAddress address, ListenOptions options) {
+    public Event<TcpServerSocket> listen(SocketAddress address, ListenOptions options) {
         return tcpServerSocket().listen(address, options);
     }
 

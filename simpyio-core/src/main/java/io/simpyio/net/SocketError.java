@@ -8,6 +8,8 @@ public enum SocketError {
     EADDRINUSE("Address already in use"),
     /** The address is none of this machine. */
     EADDRNOTAVAIL("Cannot assign requested address"),
+    /** The backend has no sockets for addresses of this kind. */
+    EAFNOSUPPORT("Address family not supported by protocol"),
     /** The host name cannot be looked up at the moment. */
     EAI_AGAIN("Temporary failure in name resolution"),
     /** The host name is unknown. */
@@ -32,6 +34,8 @@ public enum SocketError {
     EMFILE("Too many open files"),
     /** The network cannot be reached. */
     ENETUNREACH("Network is unreachable"),
+    /** There is no file of this name: nothing listens on this Unix domain socket. */
+    ENOENT("No such file or directory"),
     /** The socket is not connected. */
     ENOTCONN("Transport endpoint is not connected"),
     /** The protocol in use has no such thing. */

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsFailures;
+import java.io.FileNotFoundException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -65,6 +66,9 @@ final class SocketErrors {
     private static SocketError error(Throwable failure, SocketError closed) {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return SocketError.EAI_NONAME;
+        }
+        if (failure instanceof FileNotFoundException) {
+            return SocketError.ENOENT; // A Unix domain socket's.
         }
         if (failure instanceof ConnectTimeoutException) {
             return SocketError.ETIMEDOUT;

@@ -6,13 +6,15 @@ import io.netty.channel.ChannelOption;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for TCP connections. Connections that nobody accepts wait in the operating system's backlog. While the
- * operating system cannot give any, for want of file descriptors, accepting goes on in pauses of up to a second.
+ * Listens for TCP connections, or on a Unix domain socket, whose file it makes and removes again. Connections that nobody
+ * accepts wait in the operating system's backlog. While the operating system cannot give any, for want of file
+ * descriptors, accepting goes on in pauses of up to a second.
  *
  * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
  */
@@ -42,12 +44,12 @@ public final class TcpServerSocket implements AutoCloseable {
      * Starts to listen; port 0 takes a free one. Fails with EADDRINUSE, EADDRNOTAVAIL or EACCES if the address cannot
      * be had, EISCONN if it listens already, EBADF after {@link #close()}.
      */
-    public Event<TcpServerSocket> listen(InetSocketAddress address, int backlog) {
+    public Event<TcpServerSocket> listen(SocketAddress address, int backlog) {
         return listen(address, ListenOptions.DEFAULT.withBacklog(backlog));
     }
 
-    /** Starts to listen, with limits and TLS if there is any; fails like {@link #listen(InetSocketAddress, int)}. */
-    public Event<TcpServerSocket> listen(InetSocketAddress address, ListenOptions options) {
+    /** Starts to listen, with limits and TLS if there is any; fails like {@link #listen(SocketAddress, int)}. */
+    public Event<TcpServerSocket> listen(SocketAddress address, ListenOptions options) {
         Event<TcpServerSocket> listen = new Event<>(environment());
         if (closed) {
             return listen.fail(closedException("listen"));
@@ -60,11 +62,15 @@ public final class TcpServerSocket implements AutoCloseable {
         return listen;
     }
 
-    private void startListen(InetSocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
+    private void startListen(SocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
         if (closed) {
             return;
         }
         Transport transport = network.transport();
+        if (!(address instanceof InetSocketAddress)) {
+            bind(address, options, listen);
+            return;
+        }
         transport.resolver().getResolver(transport.eventLoop()).resolve(address).addListener(resolved -> {
             if (closed) {
                 return;
@@ -74,25 +80,37 @@ public final class TcpServerSocket implements AutoCloseable {
                 listen.fail(SocketErrors.wrap(resolved.cause(), SocketError.EIO, "listen on " + address));
                 return;
             }
-            bind((InetSocketAddress) resolved.getNow(), options, listen);
+            bind((SocketAddress) resolved.getNow(), options, listen);
         });
     }
 
-    private void bind(InetSocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
+    private void bind(SocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
         Acceptor made = new Acceptor(this, network, options);
         Transport transport = network.transport();
-        new ServerBootstrap()
+        SocketFamily family;
+        try {
+            family = SocketFamily.toListenOn(address, transport);
+        } catch (SocketException e) {
+            pendingListen = null;
+            listen.fail(e);
+            return;
+        }
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (family.tcp()) {
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        if (family.halfClosure()) {
+            bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        bootstrap
                 .group(transport.eventLoop())
-                .channelFactory(transport::newServerChannel)
+                .channelFactory(family::newServerChannel)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .handler(made)
                 .childHandler(made.connections())
-                .bind(address)
+                .bind(family.address())
                 .addListener((io.netty.channel.ChannelFuture bound) -> {
                     if (!bound.isSuccess()) {
                         pendingListen = null;
@@ -179,17 +197,20 @@ public final class TcpServerSocket implements AutoCloseable {
         }
     }
 
-    /** The address it listens on; 0.0.0.0:0 before it does. Throws EBADF after {@link #close()}. */
-    public InetSocketAddress address() {
+    /**
+     * The address it listens on: an {@link InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}; 0.0.0.0:0
+     * before it does. Throws EBADF after {@link #close()}.
+     */
+    public SocketAddress address() {
         if (closed) {
             throw closedException("address");
         }
-        return channel == null ? UNBOUND : (InetSocketAddress) channel.localAddress();
+        return channel == null ? UNBOUND : SocketFamily.toJdk(channel.localAddress());
     }
 
-    /** The port it listens on; 0 before it does. Throws EBADF after {@link #close()}. */
+    /** The port it listens on; 0 before it does and if there are none. Throws EBADF after {@link #close()}. */
     public int port() {
-        return address().getPort();
+        return address() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
     }
 
     /** Whether {@link #close()} was called. */

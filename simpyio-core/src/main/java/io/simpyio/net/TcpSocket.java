@@ -15,12 +15,13 @@ import io.simpyio.kernel.Event;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsSession;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection for processes: a read asks for data, a write is done when the operating system has taken it all, and
+ * A TCP connection for processes, or one through a Unix domain socket, which works in the same way: a read asks for data, a write is done when the operating system has taken it all, and
  * at most one of each is pending. Error codes are those of the sockets that simpy.io wraps: the end of the peer's data
  * is {@link SocketError#ECONNRESET}, every time.
  *
@@ -35,7 +36,7 @@ public final class TcpSocket implements AutoCloseable {
 
     private @Nullable Channel channel;
     private @Nullable Event<TcpSocket> pendingConnect;
-    private @Nullable InetSocketAddress peerAddress;
+    private @Nullable SocketAddress peerAddress;
     private @Nullable TlsSession tlsSession;
     private boolean connected;
     private boolean outputShutdown;
@@ -59,7 +60,7 @@ public final class TcpSocket implements AutoCloseable {
      * Connects. A second call does nothing and has the event of the first; a name is looked up without holding up the
      * loop.
      */
-    public Event<TcpSocket> connect(InetSocketAddress address) {
+    public Event<TcpSocket> connect(SocketAddress address) {
         if (closed) {
             return new Event<TcpSocket>(environment()).fail(closedException("connect"));
         }
@@ -76,24 +77,36 @@ public final class TcpSocket implements AutoCloseable {
         return connect;
     }
 
-    private void startConnect(InetSocketAddress address, Event<TcpSocket> connect) {
+    private void startConnect(SocketAddress address, Event<TcpSocket> connect) {
         if (closed) {
             return;
         }
         Transport transport = network.transport();
-        new Bootstrap()
+        SocketFamily family;
+        try {
+            family = SocketFamily.of(address, transport);
+        } catch (SocketException e) {
+            connect.fail(e);
+            return;
+        }
+        Bootstrap bootstrap = new Bootstrap();
+        if (family.tcp()) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+        }
+        if (family.halfClosure()) {
+            bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        bootstrap
                 .group(transport.eventLoop())
                 .channelFactory(() -> {
-                    Channel made = transport.newChannel();
+                    Channel made = family.newChannel();
                     channel = made;
                     return made;
                 })
                 .resolver(transport.resolver())
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .handler(tls == null ? pipeline : new Secured(tls, address, connect))
-                .connect(address)
+                .connect(family.address())
                 .addListener((ChannelFuture done) -> {
                     if (!done.isSuccess()) {
                         connectFailed(connect, done.cause(), "connect to " + address);
@@ -138,7 +151,7 @@ public final class TcpSocket implements AutoCloseable {
     /** Asks for the peer's address now, as a channel that was reset may not know it any more. */
     private void connected(Channel connection) {
         connected = true;
-        peerAddress = (InetSocketAddress) connection.remoteAddress();
+        peerAddress = SocketFamily.toJdk(connection.remoteAddress());
     }
 
     /**
@@ -218,7 +231,8 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Ends the data of this side: the peer reads what was written, then ECONNRESET, and may go on writing. Later writes
+     * Ends the data of this side: the peer reads what was written, then ECONNRESET, and may go on writing (but not on a
+     * Unix domain socket of select or io_uring, which Netty closes then). Later writes
      * fail with EPIPE, and a second call does nothing. Fails with EPIPE if the connection is gone, ENOTCONN before it is
      * there, EBADF after {@link #close()}, EOPNOTSUPP with TLS 1.2, whose end is that of both sides, and with an
      * {@link IllegalStateException} while a write is pending. A peer whose TLS is OpenSSL's may not write after it.
@@ -276,17 +290,20 @@ public final class TcpSocket implements AutoCloseable {
         }
     }
 
-    /** The address of this end; 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}. */
-    public InetSocketAddress address() {
+    /**
+     * The address of this end: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress};
+     * 0.0.0.0:0 before the connection is there. Throws EBADF after {@link #close()}.
+     */
+    public SocketAddress address() {
         if (closed) {
             throw closedException("address");
         }
-        InetSocketAddress local = channel == null ? null : (InetSocketAddress) channel.localAddress();
-        return local == null ? TcpServerSocket.UNBOUND : local;
+        SocketAddress local = channel == null ? null : channel.localAddress();
+        return local == null ? TcpServerSocket.UNBOUND : SocketFamily.toJdk(local);
     }
 
     /** The address of the other end. Throws ENOTCONN before the connection is there, EBADF after {@link #close()}. */
-    public InetSocketAddress peerAddress() {
+    public SocketAddress peerAddress() {
         if (closed) {
             throw closedException("peerAddress");
         }
@@ -343,10 +360,10 @@ public final class TcpSocket implements AutoCloseable {
     private final class Secured extends ChannelInitializer<Channel> implements TlsHandshake.Outcome {
 
         private final Tls ownTls;
-        private final InetSocketAddress address;
+        private final SocketAddress address;
         private final Event<TcpSocket> connect;
 
-        Secured(Tls ownTls, InetSocketAddress address, Event<TcpSocket> connect) {
+        Secured(Tls ownTls, SocketAddress address, Event<TcpSocket> connect) {
             this.ownTls = ownTls;
             this.address = address;
             this.connect = connect;
@@ -354,9 +371,11 @@ public final class TcpSocket implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel connection) {
+            // A Unix domain socket has no host whose name the certificate could have.
+            InetSocketAddress host = address instanceof InetSocketAddress tcp ? tcp : TcpServerSocket.UNBOUND;
             connection
                     .pipeline()
-                    .addLast(ownTls.newHandler(connection.alloc(), address.getHostString(), address.getPort()))
+                    .addLast(ownTls.newHandler(connection.alloc(), host.getHostString(), host.getPort()))
                     .addLast(new TlsHandshake(this))
                     .addLast(pipeline);
         }

@@ -24,6 +24,11 @@ public interface Transport {
         return Optional.empty();
     }
 
+    /** The channels for Unix domain sockets; empty if the backend has none. */
+    default Optional<UnixChannels> unixChannels() {
+        return Optional.empty();
+    }
+
     /** How host names become addresses; must not block the loop. */
     AddressResolverGroup<InetSocketAddress> resolver();
 }

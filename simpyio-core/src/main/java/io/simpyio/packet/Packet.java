@@ -6,7 +6,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.ByteDecoder;
 import io.simpyio.net.TcpSocket;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -225,7 +225,7 @@ public final class Packet implements AutoCloseable {
     }
 
     /** The address of the other end; fails like {@link TcpSocket#peerAddress()}. */
-    public InetSocketAddress peerAddress() {
+    public SocketAddress peerAddress() {
         return socket.peerAddress();
     }
 

@@ -3,7 +3,7 @@ package io.simpyio.packet;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -73,7 +73,7 @@ public final class PacketUtf8 implements AutoCloseable {
     }
 
     /** The address of the other end; fails like {@link TcpSocket#peerAddress()}. */
-    public InetSocketAddress peerAddress() {
+    public SocketAddress peerAddress() {
         return packet.peerAddress();
     }
 

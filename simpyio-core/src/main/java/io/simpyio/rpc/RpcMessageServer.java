@@ -134,7 +134,7 @@ public final class RpcMessageServer implements AutoCloseable {
 
     /** The address it listens on. */
     public InetSocketAddress address() {
-        return serverSocket.address();
+        return (InetSocketAddress) serverSocket.address();
     }
 
     /** How many connections are served at the moment. */

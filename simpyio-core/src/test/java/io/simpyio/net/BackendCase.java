@@ -7,6 +7,7 @@ import io.simpyio.virtual.VirtualBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,6 +21,10 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
     public static final String SIMULATED = "io.simpyio.net.BackendCase#simulated";
     public static final String PLAIN = "io.simpyio.net.BackendCase#plain";
     public static final String REAL = "io.simpyio.net.BackendCase#real";
+    /** Those that have Unix domain sockets. */
+    public static final String UNIX = "io.simpyio.net.BackendCase#unix";
+
+    private static final Set<String> UNIX_BACKENDS = Set.of("select", "epoll", "io_uring", "kqueue");
 
     /**
      * All that work on this machine, which {@link BackendProvidersTests} knows: plain sockets in both coroutine modes,
@@ -70,6 +75,14 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
         }
         cases.add(new BackendCase("select", CoroutineMode.BATON, Wire.TLS_1_3));
         return cases;
+    }
+
+    public static List<BackendCase> unix() {
+        return inBothModes(UNIX_BACKENDS::contains);
+    }
+
+    public static List<BackendCase> notUnix() {
+        return inBothModes(backend -> !UNIX_BACKENDS.contains(backend));
     }
 
     private static List<BackendCase> inBothModes(Predicate<String> wanted) {

@@ -21,6 +21,7 @@ import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.RawPeer;
 import java.io.IOError;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -152,7 +153,7 @@ class RpcServerContractTests extends RpcContract {
             TcpServerSocket other = network.listen("localhost", 0).await();
             RpcMessageServer server =
                     new RpcMessageServer(network, new RpcRouter().register("", endpoint), RpcServerOptions.DEFAULT);
-            Event<RpcMessageServer> start = server.start(other.address());
+            Event<RpcMessageServer> start = server.start((InetSocketAddress) other.address());
             assertFails(start, SocketError.EADDRINUSE);
             server.close();
         });

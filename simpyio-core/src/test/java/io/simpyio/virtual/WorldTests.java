@@ -56,7 +56,8 @@ class WorldTests {
         TcpServerSocket listening = network.listen(PORT).await();
         while (true) {
             TcpSocket socket = listening.accept().await();
-            socket.write(socket.peerAddress().getAddress().getAddress()).await();
+            InetSocketAddress peer = (InetSocketAddress) socket.peerAddress();
+            socket.write(peer.getAddress().getAddress()).await();
             socket.close();
         }
     }

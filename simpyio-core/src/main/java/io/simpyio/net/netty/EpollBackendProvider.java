@@ -1,12 +1,16 @@
 package io.simpyio.net.netty;
 
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.UnixChannels;
 import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
@@ -40,6 +44,11 @@ public final class EpollBackendProvider implements BackendProvider {
                 EpollIoHandler.newFactory(),
                 EpollSocketChannel::new,
                 EpollServerSocketChannel::new,
+                Optional.of(new UnixChannels(
+                        EpollDomainSocketChannel::new,
+                        EpollServerDomainSocketChannel::new,
+                        address -> new DomainSocketAddress(address.getPath().toString()),
+                        true)),
                 environment);
     }
 }

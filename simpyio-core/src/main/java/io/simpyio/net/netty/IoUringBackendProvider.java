@@ -1,11 +1,15 @@
 package io.simpyio.net.netty;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.UnixChannels;
 import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
@@ -51,6 +55,11 @@ public final class IoUringBackendProvider implements BackendProvider {
                 IoUringHandler.newFactory(),
                 IoUringSocketChannel::new,
                 IoUringServerSocketChannel::new,
+                Optional.of(new UnixChannels(
+                        IoUringDomainSocketChannel::new,
+                        IoUringServerDomainSocketChannel::new,
+                        address -> new DomainSocketAddress(address.getPath().toString()),
+                        false)),
                 environment);
     }
 }

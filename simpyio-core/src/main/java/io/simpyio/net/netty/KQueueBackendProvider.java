@@ -1,12 +1,16 @@
 package io.simpyio.net.netty;
 
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.UnixChannels;
 import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
@@ -40,6 +44,11 @@ public final class KQueueBackendProvider implements BackendProvider {
                 KQueueIoHandler.newFactory(),
                 KQueueSocketChannel::new,
                 KQueueServerSocketChannel::new,
+                Optional.of(new UnixChannels(
+                        KQueueDomainSocketChannel::new,
+                        KQueueServerDomainSocketChannel::new,
+                        address -> new DomainSocketAddress(address.getPath().toString()),
+                        true)),
                 environment);
     }
 }

@@ -1,11 +1,14 @@
 package io.simpyio.net.netty;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.BackendProvider;
+import io.simpyio.net.UnixChannels;
 import io.simpyio.net.realtime.RealTimeBackend;
 import java.util.Optional;
 
@@ -35,6 +38,12 @@ public final class SelectBackendProvider implements BackendProvider {
     @Override
     public Backend open(Environment.Builder environment) {
         return new RealTimeBackend(
-                name(), NioIoHandler.newFactory(), NioSocketChannel::new, NioServerSocketChannel::new, environment);
+                name(),
+                NioIoHandler.newFactory(),
+                NioSocketChannel::new,
+                NioServerSocketChannel::new,
+                Optional.of(new UnixChannels(
+                        NioDomainSocketChannel::new, NioServerDomainSocketChannel::new, address -> address, false)),
+                environment);
     }
 }

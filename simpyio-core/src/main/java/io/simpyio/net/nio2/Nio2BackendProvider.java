@@ -37,6 +37,7 @@ public final class Nio2BackendProvider implements BackendProvider {
                 executor -> handler,
                 () -> new Nio2Channel(handler),
                 () -> new Nio2ServerChannel(handler),
+                Optional.empty(),
                 environment);
     }
 }

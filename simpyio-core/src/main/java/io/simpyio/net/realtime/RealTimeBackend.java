@@ -10,7 +10,9 @@ import io.simpyio.net.Backend;
 import io.simpyio.net.Network;
 import io.simpyio.net.SchedulerEventLoop;
 import io.simpyio.net.Transport;
+import io.simpyio.net.UnixChannels;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Real sockets in real time, on channels that a room beside this one brings; may be opened and closed on any thread. */
@@ -20,6 +22,7 @@ public final class RealTimeBackend implements Backend, Transport {
     private final SchedulerEventLoop eventLoop;
     private final Supplier<? extends Channel> channels;
     private final Supplier<? extends ServerChannel> serverChannels;
+    private final Optional<UnixChannels> unixChannels;
     private final BlockingNameResolver.Group resolver = new BlockingNameResolver.Group();
     private final Environment environment;
     private final Network network;
@@ -31,6 +34,7 @@ public final class RealTimeBackend implements Backend, Transport {
      * @param ioHandlerFactory makes what waits for I/O
      * @param channels makes channels to be connected
      * @param serverChannels makes channels to listen on
+     * @param unixChannels those for Unix domain sockets, if there are any
      * @param builder of the environment; gets its driver here
      */
     public RealTimeBackend(
@@ -38,10 +42,12 @@ public final class RealTimeBackend implements Backend, Transport {
             IoHandlerFactory ioHandlerFactory,
             Supplier<? extends Channel> channels,
             Supplier<? extends ServerChannel> serverChannels,
+            Optional<UnixChannels> unixChannels,
             Environment.Builder builder) {
         this.name = name;
         this.channels = channels;
         this.serverChannels = serverChannels;
+        this.unixChannels = unixChannels;
         eventLoop = new SchedulerEventLoop(ioHandlerFactory, Ticker.systemTicker());
         environment = builder.driver(new RealTimeDriver(eventLoop)).build();
         network = new Network(environment, this);
@@ -75,6 +81,11 @@ public final class RealTimeBackend implements Backend, Transport {
     @Override
     public ServerChannel newServerChannel() {
         return serverChannels.get();
+    }
+
+    @Override
+    public Optional<UnixChannels> unixChannels() {
+        return unixChannels;
     }
 
     @Override
