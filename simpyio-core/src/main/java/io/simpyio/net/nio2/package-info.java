@@ -6,7 +6,6 @@
  * Nio2BackendProvider ──► Nio2IoHandler ──► CompletionQueue   the "thread pool" of the channel group: completions wait
  *                              ▲                              here for the loop, which parks when there are none
  *       Nio2Channel, Nio2ServerChannel      what Netty sees
- *        │       └──► ConnectAttempt        its time limit
  *        ├──► Nio2Reader                    at most one read is under way, and only on demand
  *        └──► Nio2Writer                    at most one write is under way; holds its buffers until it is done
  * </pre>

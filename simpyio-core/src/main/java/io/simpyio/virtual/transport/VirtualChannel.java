@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.simpyio.net.ConnectAttempt;
 import io.simpyio.virtual.tcp.Endpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;

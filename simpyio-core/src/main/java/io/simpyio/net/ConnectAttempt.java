@@ -1,4 +1,4 @@
-package io.simpyio.virtual.transport;
+package io.simpyio.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
@@ -8,14 +8,18 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A connect that waits for its answer: it has a time limit and can be cancelled, both of which close the channel. */
-final class ConnectAttempt {
+/**
+ * A connect of a channel that waits for its answer: it has a time limit and can be cancelled, both of which close the
+ * channel. For backends that bring channels of their own; on the event loop.
+ */
+public final class ConnectAttempt {
 
     private final SocketAddress remote;
     private final ChannelPromise promise;
     private final @Nullable Future<?> timeout;
 
-    ConnectAttempt(Channel channel, SocketAddress remote, ChannelPromise promise) {
+    /** Begins; the time limit is the channel's connect time-out. */
+    public ConnectAttempt(Channel channel, SocketAddress remote, ChannelPromise promise) {
         this.remote = remote;
         this.promise = promise;
         int limitMillis = channel.config().getConnectTimeoutMillis();
@@ -37,17 +41,19 @@ final class ConnectAttempt {
         }
     }
 
-    SocketAddress remote() {
+    /** Whom it is for. */
+    public SocketAddress remote() {
         return remote;
     }
 
     /** Ends it with success; {@code false} if it was cancelled. */
-    boolean succeed() {
+    public boolean succeed() {
         cancelTimeout();
         return promise.trySuccess();
     }
 
-    void fail(Throwable cause) {
+    /** Ends it with a failure. */
+    public void fail(Throwable cause) {
         cancelTimeout();
         promise.tryFailure(cause);
     }
