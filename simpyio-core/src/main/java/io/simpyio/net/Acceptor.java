@@ -118,7 +118,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         try {
             secure(connection, made, tls.get());
         } catch (RuntimeException e) {
-            log.warn("Connection of {} closed: there is no TLS for it: {}", connection.remoteAddress(), e);
+            log.warn("Connection of {} closed: there is no TLS for it", connection.remoteAddress(), e);
             connection.close();
         }
     }

@@ -26,6 +26,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf received;
     private @Nullable ReadEvent<?> pendingRead;
     private @Nullable WriteEvent pendingWrite;
+    private @Nullable WriteEvent writtenInParts;
     private @Nullable SocketException inputFailure;
     private long activeNanos;
 
@@ -85,6 +86,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
             pendingWrite.defuse().fail(new SocketException(SocketError.EBADF, "the socket was closed while it wrote"));
             pendingWrite = null;
         }
+        noMoreParts(); // The last one may still be on its way for some seconds, with the end of TLS behind it.
         release();
     }
 
@@ -104,6 +106,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
             write.data().release();
             complete(write, null);
         } else if (secured()) {
+            writtenInParts = write;
             writePart(context, write);
         } else {
             context.writeAndFlush(write.data()).addListener(write);
@@ -122,14 +125,21 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
     void written(WriteEvent write, @Nullable Throwable failure) {
         active();
-        if (secured() && context != null) {
-            if (failure == null && write.data().isReadable() && !write.triggered()) {
+        if (write == writtenInParts && context != null) {
+            if (failure == null && write.data().isReadable()) {
                 writePart(context, write);
                 return;
             }
-            write.data().release();
+            noMoreParts();
         }
         complete(write, failure);
+    }
+
+    private void noMoreParts() {
+        if (writtenInParts != null) {
+            writtenInParts.data().release();
+            writtenInParts = null;
+        }
     }
 
     private void complete(WriteEvent write, @Nullable Throwable failure) {

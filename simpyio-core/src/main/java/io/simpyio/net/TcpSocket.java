@@ -21,9 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection for processes, or one through a Unix domain socket, which works in the same way: a read asks for data, a write is done when the operating system has taken it all, and
- * at most one of each is pending. Error codes are those of the sockets that simpy.io wraps: the end of the peer's data
- * is {@link SocketError#ECONNRESET}, every time.
+ * A TCP connection for processes, or one through a Unix domain socket, which works in the same way: a read asks for
+ * data, a write is done when the operating system has taken it all, and at most one of each is pending. Error codes are
+ * those of the sockets that simpy.io wraps: the end of the peer's data is {@link SocketError#ECONNRESET}, every time.
  *
  * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
  * A failed read, connect or accept that nobody awaits ends nothing, as the socket fails the next one in the same way.
@@ -232,9 +232,9 @@ public final class TcpSocket implements AutoCloseable {
 
     /**
      * Ends the data of this side: the peer reads what was written, then ECONNRESET, and may go on writing (but not on a
-     * Unix domain socket of select or io_uring, which Netty closes then). Later writes
-     * fail with EPIPE, and a second call does nothing. Fails with EPIPE if the connection is gone, ENOTCONN before it is
-     * there, EBADF after {@link #close()}, EOPNOTSUPP with TLS 1.2, whose end is that of both sides, and with an
+     * Unix domain socket of select or io_uring, which Netty closes then). Later writes fail with EPIPE, and a second
+     * call does nothing. Fails with EPIPE if the connection is gone, ENOTCONN before it is there, EBADF after
+     * {@link #close()}, EOPNOTSUPP with TLS 1.2, whose end is that of both sides, and with an
      * {@link IllegalStateException} while a write is pending. A peer whose TLS is OpenSSL's may not write after it.
      */
     public Event<TcpSocket> shutdownOutput() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** No buffer is left behind, whatever was going on when a socket or a backend was closed. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
+@MethodSource(BackendCase.SOCKETS)
 class BufferLeakTests extends SocketContract {
 
     private static final String ON_PURPOSE = "left behind on purpose";
@@ -87,7 +87,11 @@ class BufferLeakTests extends SocketContract {
         closed.client().close();
         Connection ended = connect();
         ended.client().write(bytes("bye")).await();
-        ended.client().shutdownOutput().await();
+        if (world.halfCloses()) {
+            ended.client().shutdownOutput().await();
+        } else {
+            ended.client().close();
+        }
         ended.server().read(1).await();
         ended.server().write(TOO_MUCH).defuse();
         Connection left = connect();

@@ -3,6 +3,8 @@ package io.simpyio.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.simpyio.kernel.Event;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,9 @@ class HalfCloseContractTests extends SocketContract {
             connection.client().shutdownOutput().await();
             assertFails(connection.client().write(bytes("late")), SocketError.EPIPE);
             assertFails(connection.client().write(new byte[0]), SocketError.EPIPE);
+            ByteBuf refused = ByteBufAllocator.DEFAULT.buffer().writeByte(1);
+            assertFails(connection.client().write(refused), SocketError.EPIPE);
+            assertThat(refused.refCnt()).isZero();
             assertThat(connection.client().shutdownOutput().await())
                     .as("a second time")
                     .isSameAs(connection.client());

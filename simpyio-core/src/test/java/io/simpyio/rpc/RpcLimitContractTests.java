@@ -12,6 +12,7 @@ import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.PacketOptions;
 import io.simpyio.packet.RawPeer;
 import io.simpyio.testing.Logged;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,9 +110,12 @@ class RpcLimitContractTests extends RpcContract {
             RawPeer slow = new RawPeer(network.connect(server.address()).await());
             slow.send("[0,0,[\"big\",[],{}]]");
             RawPeer flood = new RawPeer(network.connect(server.address()).await());
+            ByteArrayOutputStream requests = new ByteArrayOutputStream();
             for (int i = 0; i < FLOOD; i++) {
-                flood.send("[0," + i + ",[\"big\",[],{}]]");
+                requests.writeBytes(RawPeer.frame("[0," + i + ",[\"big\",[],{}]]"));
             }
+            // At once, as the first replies may be too many already.
+            flood.socket().write(requests.toByteArray()).await();
             while (server.connections() == 3) {
                 assertThat(call(other, "ping").await()).isEqualTo("pong");
                 assertThat(server.queuedBytes()).isLessThanOrEqualTo(options.maxTotalQueuedBytes());
