@@ -90,7 +90,8 @@ class MessageCloseContractTests extends MessageContract {
             RawPeer peer = new RawPeer(connection.server());
             Event<Object> reply = message.send("pending");
             packet.close(); // Before the reply is sent, which some backends would deliver within the same turn.
-            peer.send("[2,0,\"failure\"]");
+            // It may have failed: session tickets of TLS 1.3 that were not read yet make the close a reset.
+            peer.socket().write(RawPeer.frame("[2,0,\"failure\"]")).defuse();
             assertFails(reply, SocketError.EBADF);
             assertFails(message.recv(), SocketError.EBADF);
         });

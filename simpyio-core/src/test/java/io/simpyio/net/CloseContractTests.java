@@ -53,6 +53,27 @@ class CloseContractTests extends SocketContract {
     }
 
     @Test
+    void readerIsToldOfAResetAfterTheDataThatCameBeforeIt() {
+        run(() -> {
+            Connection connection = connect();
+            connection.server().write(TOO_MUCH).defuse();
+            connection.client().read(1).await();
+            connection.server().close();
+            try {
+                for (int i = 0; i < 20; i++) { // Nobody reads this, and the close becomes a reset.
+                    connection.client().write(new byte[100]).await();
+                }
+            } catch (SocketException failure) {
+                assertThat(failure.error()).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
+            }
+            exchange(connect(), 3); // The reset is there before anybody reads on.
+            assertThat(catchThrowableOfType(SocketException.class, () -> readFully(connection.client(), 48 << 20))
+                            .error())
+                    .isEqualTo(SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
     void pendingWriteFailsWhenThePeerCloses() {
         run(() -> {
             Connection connection = connect();

@@ -16,15 +16,20 @@ import java.util.Optional;
 /** {@code io_uring}: Netty's native transport on Linux's completion queues; many containers forbid them. */
 public final class IoUringBackendProvider implements BackendProvider {
 
-    private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
-
     /**
-     * Netty 4.2.17 asks for the next connection as soon as its standing order has failed, wanted or not: without a free
-     * descriptor the loop would turn without rest. Ordered one by one, connections wait until somebody asks.
+     * No standing orders, which Netty 4.2.17 reads from system properties when its class is first used. It asks for the
+     * next connection as soon as that order has failed, wanted or not: without a free descriptor the loop would turn
+     * without rest. And where it has a standing order for "readable", a reader that has taken the last bytes before a
+     * reset waits for ever, as the order speaks only of what is new.
      */
     static {
-        if (System.getProperty(ACCEPT_MULTISHOT) == null) {
-            System.setProperty(ACCEPT_MULTISHOT, "false"); // Read when Netty's class is first used.
+        turnOff("io.netty.iouring.acceptMultiShotEnabled");
+        turnOff("io.netty.iouring.pollAddMultishotEnabled");
+    }
+
+    private static void turnOff(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "false");
         }
     }
 
