@@ -123,10 +123,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void secure(Channel connection, TcpSocket made, Tls own) {
-        if (own.isClient()) {
+    private void secure(Channel connection, TcpSocket made, Tls given) {
+        if (given.isClient()) {
             throw new IllegalArgumentException("A listening socket needs the TLS of a server");
         }
+        Tls own = network.here(given);
         SocketAddress peer = connection.remoteAddress();
         handshakes.begin(connection, environment().nowNanos());
         connection

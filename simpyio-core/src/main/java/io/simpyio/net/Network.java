@@ -5,6 +5,10 @@ import io.simpyio.kernel.Event;
 import io.simpyio.net.tls.Tls;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +28,12 @@ public final class Network {
     private final @Nullable Supplier<Tls> serverTls;
     private final @Nullable Supplier<Tls> clientTls;
 
+    /** In a simulation, what became of each TLS. */
+    private final Map<Tls, Tls> seededTls;
+
     /** The network of an environment on a backend's channels. */
     public Network(Environment environment, Transport transport) {
-        this(environment, transport, new SocketCounters(), null, null);
+        this(environment, transport, new SocketCounters(), null, null, new WeakHashMap<>());
     }
 
     private Network(
@@ -34,12 +41,14 @@ public final class Network {
             Transport transport,
             SocketCounters counters,
             @Nullable Supplier<Tls> serverTls,
-            @Nullable Supplier<Tls> clientTls) {
+            @Nullable Supplier<Tls> clientTls,
+            Map<Tls, Tls> seededTls) {
         this.environment = environment;
         this.transport = transport;
         this.counters = counters;
         this.serverTls = serverTls;
         this.clientTls = clientTls;
+        this.seededTls = seededTls;
     }
 
     /**
@@ -49,7 +58,7 @@ public final class Network {
      * @param client what connecting sockets ask for each time, on the loop
      */
     public Network secured(Supplier<Tls> server, Supplier<Tls> client) {
-        return new Network(environment, transport, counters, server, client);
+        return new Network(environment, transport, counters, server, client, seededTls);
     }
 
     /** The environment whose loop serves the sockets. */
@@ -65,6 +74,14 @@ public final class Network {
     /** What the options say, or else what is so for the whole network; null for none. */
     @Nullable Supplier<Tls> serverTls(ListenOptions options) {
         return options.tls().orElse(serverTls);
+    }
+
+    /** A TLS as it is here: in a simulation its random numbers are the world's, unless it has others. */
+    Tls here(Tls given) {
+        Optional<SecureRandom> random = transport.random();
+        return random.isEmpty() || !given.leavesRandomOpen()
+                ? given
+                : seededTls.computeIfAbsent(given, unseen -> unseen.seeded(random.get()));
     }
 
     SocketCounters counters() {

@@ -47,7 +47,7 @@ public final class TcpSocket implements AutoCloseable {
             throw new IllegalArgumentException("A socket that connects needs the TLS of a client");
         }
         this.network = network;
-        this.tls = tls;
+        this.tls = tls == null ? null : network.here(tls);
         this.pipeline = new SocketPipeline(this, network);
     }
 

@@ -1,7 +1,9 @@
 package io.simpyio.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.simpyio.kernel.Environment;
@@ -14,12 +16,17 @@ import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
 import io.simpyio.trace.EventHash;
+import io.simpyio.virtual.link.LinkProfile;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS in a simulation: one seed, one run, to the last byte on the wire. */
 class TlsRepeatTests {
@@ -46,6 +53,51 @@ class TlsRepeatTests {
     @Test
     void sameSeedSameBytesWithTls12() {
         assertThat(run(1, "TLSv1.2").wire()).isEqualTo(run(1, "TLSv1.2").wire());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, 0.3", "TLSv1.2, 0.4"})
+    void inAWorldItRepeatsByItselfAndAnEchoTakesItsRoundTrips(String protocol, double seconds) {
+        Tls server = Tls.server(TestPki.identity(LOCALHOST)).protocols(protocol).build();
+        Tls client = Tls.client()
+                .trust(TestPki.trust())
+                .protocols(protocol)
+                .serverName("localhost")
+                .build();
+        List<String> traffic = echo(42, server, client, seconds);
+        assertThat(traffic).anyMatch(line -> line.length() > 500);
+        assertThat(echo(42, server, client, seconds)).isEqualTo(traffic);
+        assertThat(echo(43, server, client, seconds)).hasSameSizeAs(traffic).isNotEqualTo(traffic);
+    }
+
+    /** Two echoes, each on a connection of its own, on a link of 50 ms; everything that the links carry. */
+    private static List<String> echo(long seed, Tls serverTls, Tls clientTls, double seconds) {
+        List<String> traffic = new ArrayList<>();
+        try (World world = World.builder()
+                .seed(seed)
+                .link(LinkProfile.of(Duration.ofMillis(50)))
+                .listener((link, parcel, fate) ->
+                        traffic.add(link + " " + parcel.kind() + " " + ByteBufUtil.hexDump(parcel.content())))
+                .build()) {
+            world.host("server").start((environment, network) -> {
+                TcpServerSocket listening = network.listen(new InetSocketAddress(443), 16, serverTls)
+                        .await();
+                while (true) {
+                    TcpSocket socket = listening.accept().await();
+                    socket.write(socket.read(4).await()).await();
+                }
+            });
+            world.run(world.host("client").start((environment, network) -> {
+                for (int i = 0; i < 2; i++) {
+                    double start = environment.now();
+                    TcpSocket socket = network.connect("server", 443, clientTls).await();
+                    socket.write(new byte[] {1, 2, 3, 4}).await();
+                    assertThat(socket.read(4).await()).containsExactly(1, 2, 3, 4);
+                    assertThat(environment.now() - start).isEqualTo(seconds, offset(1e-9));
+                }
+            }));
+        }
+        return traffic;
     }
 
     private static Run run(long seed, String protocol) {

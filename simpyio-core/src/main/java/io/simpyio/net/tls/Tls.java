@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Mapping;
 import io.netty.util.NetUtil;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -22,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tls {
 
+    private final TlsBuilder settings;
     private final boolean client;
     private final SslContext context;
     private final @Nullable Mapping<String, SslContext> contextsByName;
     private final Duration handshakeTimeout;
     private final @Nullable String serverName;
 
+    /** The settings are its own. */
     Tls(
+            TlsBuilder settings,
             boolean client,
             SslContext context,
             @Nullable Mapping<String, SslContext> contextsByName,
             Duration handshakeTimeout,
             @Nullable String serverName) {
+        this.settings = settings;
         this.client = client;
         this.context = context;
         this.contextsByName = contextsByName;
@@ -59,6 +64,19 @@ public final class Tls {
     /** How long a handshake may take. */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    /** Whether its builder was not told where random numbers come from, nor to take OpenSSL's. */
+    public boolean leavesRandomOpen() {
+        return settings.leavesRandomOpen();
+    }
+
+    /**
+     * The same for a simulation: random numbers come from there, and sessions have no tickets, which hold the wall-clock
+     * time. So all bytes repeat, but for the signatures of keys other than Ed25519.
+     */
+    public Tls seeded(SecureRandom source) {
+        return settings.buildSeeded(source);
     }
 
     /**

@@ -62,6 +62,34 @@ public final class TlsBuilder {
         this.client = client;
     }
 
+    private TlsBuilder(TlsBuilder other) {
+        client = other.client;
+        identitiesByName.putAll(other.identitiesByName);
+        identity = other.identity;
+        trust = other.trust;
+        clientAuth = other.clientAuth;
+        protocols = other.protocols;
+        ciphers = other.ciphers;
+        applicationProtocols = other.applicationProtocols;
+        hostnameCheck = other.hostnameCheck;
+        sessionTickets = other.sessionTickets;
+        serverName = other.serverName;
+        handshakeTimeout = other.handshakeTimeout;
+        provider = other.provider;
+        jdkProvider = other.jdkProvider;
+        secureRandom = other.secureRandom;
+    }
+
+    /** Whether nobody has said where random numbers come from, or whose cryptography has a source of its own. */
+    boolean leavesRandomOpen() {
+        return secureRandom == null && provider != TlsProvider.OPENSSL;
+    }
+
+    /** What these settings make in a simulation. */
+    Tls buildSeeded(SecureRandom source) {
+        return new TlsBuilder(this).secureRandom(source).sessionTickets(false).build();
+    }
+
     /** What this end shows of itself; at a server, to clients that ask for no name with one of its own. */
     public TlsBuilder identity(TlsIdentity shown) {
         identity = shown;
@@ -153,7 +181,10 @@ public final class TlsBuilder {
         return this;
     }
 
-    /** Where random numbers come from: a seeded source makes a simulation repeatable. Implies the JDK's cryptography. */
+    /**
+     * Where random numbers come from, which implies the JDK's cryptography. If nothing is said, that is the system; in a
+     * simulation it is the world, and then there are no session tickets.
+     */
     public TlsBuilder secureRandom(SecureRandom source) {
         secureRandom = source;
         provider = TlsProvider.JDK;
@@ -180,7 +211,13 @@ public final class TlsBuilder {
                 byName.add(entry.getKey(), context(resolved, entry.getValue()));
             }
         }
-        return new Tls(client, context, byName == null ? null : byName.build(), handshakeTimeout, serverName);
+        return new Tls(
+                new TlsBuilder(this),
+                client,
+                context,
+                byName == null ? null : byName.build(),
+                handshakeTimeout,
+                serverName);
     }
 
     private SslContext context(SslProvider resolved, @Nullable TlsIdentity shown) {
