@@ -35,6 +35,7 @@ public abstract class SocketContract {
     }
 
     @AfterEach
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void closeBackend() {
         backend.close();
     }

@@ -70,7 +70,7 @@ final class IoUringHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return handler.register(handle);
+        return IoUringRegistration.of(handler.register(handle), handle);
     }
 
     @Override
