@@ -1,0 +1,92 @@
+package io.simpyio.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The header fields, or the trailer fields, of a request or a response: names in any case, each with one value or more.
+ *
+ * <p>Not thread-safe. A name or a value that HTTP has no form for, such as one with a line break, is an
+ * {@link IllegalArgumentException}.
+ */
+public final class HttpHeaders {
+
+    private final io.netty.handler.codec.http.HttpHeaders fields;
+
+    /** Without fields. */
+    public HttpHeaders() {
+        this(new DefaultHttpHeaders());
+    }
+
+    HttpHeaders(io.netty.handler.codec.http.HttpHeaders fields) {
+        this.fields = fields;
+    }
+
+    io.netty.handler.codec.http.HttpHeaders fields() {
+        return fields;
+    }
+
+    /** The first value of a field; empty if there is none. */
+    public Optional<String> first(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    /** All values of a field in their order. */
+    public List<String> all(String name) {
+        return List.copyOf(fields.getAll(name));
+    }
+
+    /** Whether there is such a field. */
+    public boolean contains(String name) {
+        return fields.contains(name);
+    }
+
+    /** Whether one of the field's values, which are lists with commas, has this element; in any case. */
+    public boolean contains(String name, String element) {
+        return fields.containsValue(name, element, true);
+    }
+
+    /** The names of the fields. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(fields.names());
+        return names;
+    }
+
+    /** Whether there are no fields. */
+    public boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
+    /** Gives a field one value, in place of those that it has. */
+    public HttpHeaders set(String name, String value) {
+        fields.set(name, value);
+        return this;
+    }
+
+    /** Gives a field a value more. */
+    public HttpHeaders add(String name, String value) {
+        fields.add(name, value);
+        return this;
+    }
+
+    /** Takes a field out. */
+    public HttpHeaders remove(String name) {
+        fields.remove(name);
+        return this;
+    }
+
+    /** Adds the fields of others to these. */
+    public HttpHeaders addAll(HttpHeaders others) {
+        fields.add(others.fields);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return fields.entries().toString();
+    }
+}

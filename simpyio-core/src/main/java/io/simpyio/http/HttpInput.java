@@ -1,0 +1,163 @@
+package io.simpyio.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.simpyio.kernel.Event;
+import io.simpyio.net.TcpSocket;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the messages of one connection in their order: a head, its body to the end, the next head. Bytes are decoded when
+ * somebody asks for what is in them, and not before.
+ *
+ * <p>Loop-confined. Fails like {@link TcpSocket#read}, or with an {@link HttpException} for what the other side has sent.
+ */
+public final class HttpInput {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int BAD_GATEWAY = 502;
+
+    private final TcpSocket socket;
+    private final HttpLimits limits;
+    private final Watchdog watchdog;
+    private final HttpDecoder decoder;
+    private final MessageDecoder messages;
+
+    private Runnable onBegin = () -> {};
+    private OptionalLong contentLength = OptionalLong.empty();
+
+    private HttpInput(TcpSocket socket, HttpLimits limits, Watchdog watchdog, MessageDecoder messages, int badMessage) {
+        this.socket = socket;
+        this.limits = limits;
+        this.watchdog = watchdog;
+        this.messages = messages;
+        this.decoder = new HttpDecoder(messages, limits, badMessage);
+    }
+
+    /** Reads requests. */
+    public static HttpInput ofRequests(TcpSocket socket, HttpLimits limits, Watchdog watchdog) {
+        return new HttpInput(socket, limits, watchdog, new RequestDecoder(limits), BAD_REQUEST);
+    }
+
+    /** Reads responses. */
+    public static HttpInput ofResponses(TcpSocket socket, HttpLimits limits, Watchdog watchdog) {
+        return new HttpInput(socket, limits, watchdog, new ResponseDecoder(limits), BAD_GATEWAY);
+    }
+
+    TcpSocket socket() {
+        return socket;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Reads the head of a request; calls back when its first byte has come. */
+    public Event<RequestHead> requestHead(Runnable begin) {
+        onBegin = begin;
+        return socket.read(received -> {
+            HttpMessage message = head(received);
+            return message == null ? null : request((HttpRequest) message);
+        });
+    }
+
+    /** Says which method the next response is for: one to HEAD has no body, whatever it says. */
+    public void responseTo(String method) {
+        ((ResponseDecoder) messages).toHead(method.equals("HEAD"));
+    }
+
+    /** Reads the head of a response. */
+    public Event<ResponseHead> responseHead() {
+        return socket.read(received -> {
+            HttpMessage message = head(received);
+            return message == null ? null : response((HttpResponse) message);
+        });
+    }
+
+    /** Whether a part of the next head has come. */
+    public boolean headBegun() {
+        return decoder.headBegun();
+    }
+
+    private @Nullable HttpMessage head(ByteBuf received) {
+        boolean before = decoder.headBegun();
+        HttpMessage message = decoder.head(received);
+        if (message == null) {
+            if (!before && decoder.headBegun()) {
+                onBegin.run();
+            }
+            return null;
+        }
+        String length = message.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        contentLength =
+                length == null || decoder.ended() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+        return message;
+    }
+
+    private RequestHead request(HttpRequest request) {
+        HttpHeaders headers = new HttpHeaders(request.headers());
+        String target = request.uri();
+        boolean http11 = http11(request);
+        // Netty takes other white space for a space, and several for one.
+        int expectedLength = request.method().name().length() + target.length() + "HTTP/1.1".length() + 2;
+        if (request.decoderResult() instanceof HttpMessageDecoderResult result
+                && result.initialLineLength() != expectedLength) {
+            throw HttpException.framing(BAD_REQUEST, "A bad request line", null);
+        }
+        if (!target.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw HttpException.framing(BAD_REQUEST, "A bad request target", null);
+        }
+        if (((RequestDecoder) messages).takeLengths() > 1) {
+            throw HttpException.framing(BAD_REQUEST, "More than one Content-Length", null);
+        }
+        // Netty gives such a request, of a draft before WebSocket was one, a body of 8 bytes that nobody else sees.
+        if (headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2")) {
+            throw HttpException.framing(BAD_REQUEST, "A draft of WebSocket that is not supported", null);
+        }
+        int hosts = headers.all("Host").size();
+        if (hosts > 1 || hosts == 0 && http11) {
+            throw HttpException.framing(BAD_REQUEST, "A request needs one Host", null);
+        }
+        return new RequestHead(request.method().name(), target, http11, headers);
+    }
+
+    private static ResponseHead response(HttpResponse response) {
+        return new ResponseHead(response.status().code(), http11(response), new HttpHeaders(response.headers()));
+    }
+
+    private static boolean http11(HttpMessage message) {
+        if (message.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return true;
+        }
+        if (message.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return false;
+        }
+        throw HttpException.framing(505, "The version of HTTP is not 1.1 or 1.0", null);
+    }
+
+    /** The body of the message whose head was read last; {@code idleNanos} is how long a read may wait for a byte. */
+    public HttpBody body(long idleNanos) {
+        return new HttpBody(this, decoder.ended(), contentLength, limits.body(), idleNanos);
+    }
+
+    Event<HttpContent> content() {
+        return socket.read(decoder::content);
+    }
+
+    /** What the end of the connection means for the body. */
+    @Nullable HttpContent contentAtEnd() {
+        return decoder.end(Unpooled.EMPTY_BUFFER);
+    }
+
+    boolean contentEnded() {
+        return decoder.ended();
+    }
+}

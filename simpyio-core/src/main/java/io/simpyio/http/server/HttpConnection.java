@@ -1,0 +1,252 @@
+package io.simpyio.http.server;
+
+import io.simpyio.http.HttpBody;
+import io.simpyio.http.HttpException;
+import io.simpyio.http.HttpInput;
+import io.simpyio.http.HttpOutput;
+import io.simpyio.http.RequestHead;
+import io.simpyio.http.Watchdog;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Interrupt;
+import io.simpyio.kernel.ProcessTermination;
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpSocket;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a server, which reads requests, runs their handlers and writes their responses, one after the other.
+ * While a handler is at work the next head is read ahead: that is how the end of the connection is noticed.
+ *
+ * <p>Loop-confined.
+ */
+final class HttpConnection {
+
+    private static final Logger logger = LoggerFactory.getLogger(HttpConnection.class);
+
+    /** So much of a body that nobody has read is read over, for the next request to be served. */
+    private static final int MAX_SKIPPED_BYTES = 256 << 10;
+
+    /** So much is read, in that time, before a connection is closed on which the client is still sending. */
+    private static final int MAX_LINGER_BYTES = 4 << 20;
+
+    private static final double LINGER_SECONDS = 2;
+
+    private final HttpServer server;
+    private final TcpSocket socket;
+    private final Environment environment;
+    private final SocketAddress peerAddress;
+    private final Watchdog watchdog;
+    private final HttpInput input;
+    private final HttpOutput output;
+    private final ResponseWriter writer;
+    private final long idleNanos;
+
+    private @Nullable SimProcess<?> process;
+    private @Nullable Event<RequestHead> nextHead;
+    private boolean awaitingHead;
+    private boolean headTooSlow;
+    private boolean handling;
+    private boolean gone;
+
+    HttpConnection(HttpServer server, TcpSocket socket) {
+        this.server = server;
+        this.socket = socket;
+        environment = socket.environment();
+        peerAddress = socket.peerAddress();
+        HttpServerOptions options = server.options();
+        idleNanos = options.idleTimeout().toNanos();
+        watchdog = new Watchdog(environment);
+        input = HttpInput.ofRequests(socket, options.limits(), watchdog);
+        output = new HttpOutput(socket, watchdog, idleNanos);
+        writer = new ResponseWriter(output, server);
+    }
+
+    void start() {
+        process = environment.process("http-connection", this::serve);
+    }
+
+    private void serve() {
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = serveNext();
+            }
+            linger();
+        } catch (SocketException | Interrupt e) {
+            logger.debug("Connection of {} has ended: {}", peerAddress, e.getMessage());
+        } catch (ProcessTermination e) {
+            throw e;
+        } catch (Throwable e) { // Of what produces a body, or goes on in another protocol.
+            logger.warn("Connection of {} closed", peerAddress, e);
+        } finally {
+            handling = false;
+            watchdog.close();
+            server.ended(this);
+            socket.close();
+        }
+    }
+
+    private boolean serveNext() throws Exception {
+        RequestHead head;
+        try {
+            head = awaitHead();
+        } catch (HttpException e) {
+            refuse(e);
+            return false;
+        } catch (Interrupt e) {
+            if (!headTooSlow) {
+                throw e;
+            }
+            refuse(new HttpException(408, "The request did not come in time"));
+            return false;
+        }
+        handling = true;
+        try {
+            return new HttpExchange(this, head, input.body(idleNanos)).serve();
+        } finally {
+            handling = false;
+        }
+    }
+
+    private RequestHead awaitHead() {
+        Event<RequestHead> head = nextHead == null ? readHead() : nextHead;
+        nextHead = null;
+        awaitingHead = true;
+        try {
+            if (!head.triggered()) {
+                if (input.headBegun()) {
+                    headBegins();
+                } else {
+                    watchdog.start(idleNanos, socket::close);
+                }
+            }
+            return head.await();
+        } finally {
+            awaitingHead = false;
+            watchdog.stop();
+        }
+    }
+
+    private Event<RequestHead> readHead() {
+        return input.requestHead(this::headBegins);
+    }
+
+    private void headBegins() {
+        if (awaitingHead) {
+            watchdog.start(server.options().headerTimeout().toNanos(), this::headIsTooSlow);
+        }
+    }
+
+    private void headIsTooSlow() {
+        SimProcess<?> waiting = process;
+        if (awaitingHead && waiting != null && waiting.alive()) {
+            headTooSlow = true;
+            waiting.interrupt("the request did not come in time");
+        }
+    }
+
+    /** Reads on while a handler is at work, to notice when the client is gone. */
+    void readAhead() {
+        Event<RequestHead> head = readHead();
+        nextHead = head;
+        head.addCallback(read -> {
+            if (!read.ok() && read.failure() instanceof SocketException) {
+                clientIsGone("the client is gone: " + peerAddress);
+            }
+        });
+    }
+
+    private void clientIsGone(String why) {
+        SimProcess<?> worker = process;
+        if (!handling || gone || worker == null || !worker.alive()) {
+            return;
+        }
+        gone = true;
+        if (environment.activeProcess().orElse(null) != worker) {
+            worker.interrupt(why);
+        }
+    }
+
+    private void refuse(HttpException why) throws Exception {
+        logger.debug("Request of {} refused: {}", peerAddress, why.getMessage());
+        HttpResponse response = HttpResponse.status(why.status()).withText(why.getMessage() + "\n");
+        writer.write(
+                response, response.content(), new ResponseWriter.Situation(false, true, response.headers(), false));
+    }
+
+    /** Reads over what is left of a body; tells whether there was not too much of it. */
+    boolean skip(HttpBody body) {
+        body.limit(Long.MAX_VALUE);
+        long deadlineNanos =
+                environment.nowNanos() + server.options().headerTimeout().toNanos();
+        int skipped = 0;
+        while (!body.ended()) {
+            skipped += body.read().await().length;
+            if (skipped > MAX_SKIPPED_BYTES || environment.nowNanos() > deadlineNanos) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a body of which nobody has read all may be skipped. */
+    static boolean skippable(HttpBody body) {
+        return body.length().orElse(0) <= MAX_SKIPPED_BYTES;
+    }
+
+    /**
+     * Lets the client read the last response before the connection is closed: a reset, which the operating system sends
+     * when bytes come that nobody takes, would destroy it (RFC 9112, 9.6).
+     */
+    private void linger() {
+        if (nextHead != null) {
+            return; // All was read, and the client need not say more.
+        }
+        try {
+            socket.shutdownOutput().await();
+            watchdog.start((long) (LINGER_SECONDS * 1e9), socket::close);
+            int read = 0;
+            while (read < MAX_LINGER_BYTES) {
+                read += socket.read(MAX_LINGER_BYTES).await().length;
+            }
+        } catch (SocketException | IllegalStateException e) {
+            logger.trace("{} is closed", socket, e); // By the client, or in time.
+        }
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    TcpSocket socket() {
+        return socket;
+    }
+
+    HttpOutput output() {
+        return output;
+    }
+
+    ResponseWriter writer() {
+        return writer;
+    }
+
+    /** Whether the client is gone, or the server closed. */
+    boolean gone() {
+        return gone;
+    }
+
+    void close() {
+        clientIsGone("the server was closed");
+        socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return "HttpConnection(" + peerAddress + ")";
+    }
+}

@@ -1,0 +1,116 @@
+package io.simpyio.http.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which handler answers which request, by method and path. A pattern such as {@code /users/{id}/files/**} has literal
+ * parts, variables that stand for one part, and at its end maybe {@code **}, which stands for all the rest (and is the
+ * variable of that name). Literal parts go before variables, and these before {@code **}.
+ *
+ * <p>Not thread-safe while routes are added; then any thread. HEAD is answered by the handler of GET if it has no own, and
+ * OPTIONS with the methods that are there.
+ */
+public final class HttpRoutes {
+
+    private static final Set<String> STANDARD_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE");
+
+    private final RouteNode root = new RouteNode();
+    private final Set<String> methods = new TreeSet<>(STANDARD_METHODS);
+
+    /** The routes that a path leads to, by method. */
+    record Match(Map<String, RouteNode.Route> routes) {
+
+        Optional<RouteNode.Route> route(String method) {
+            RouteNode.Route route = routes.get(method);
+            return Optional.ofNullable(route == null && method.equals("HEAD") ? routes.get("GET") : route);
+        }
+
+        /** For the header field Allow. */
+        String allowed() {
+            Set<String> allowed = new TreeSet<>(routes.keySet());
+            if (allowed.contains("GET")) {
+                allowed.add("HEAD");
+            }
+            allowed.add("OPTIONS");
+            return String.join(", ", allowed);
+        }
+    }
+
+    /** Adds a route for GET; fails like {@link #route}. */
+    public HttpRoutes get(String pattern, HttpHandler handler) {
+        return route("GET", pattern, handler);
+    }
+
+    /** Adds a route for POST; fails like {@link #route}. */
+    public HttpRoutes post(String pattern, HttpHandler handler) {
+        return route("POST", pattern, handler);
+    }
+
+    /** Adds a route for PUT; fails like {@link #route}. */
+    public HttpRoutes put(String pattern, HttpHandler handler) {
+        return route("PUT", pattern, handler);
+    }
+
+    /** Adds a route for DELETE; fails like {@link #route}. */
+    public HttpRoutes delete(String pattern, HttpHandler handler) {
+        return route("DELETE", pattern, handler);
+    }
+
+    /**
+     * Serves the files of a folder of the class path, such as {@code static} for {@code /files/a.css} from {@code
+     * static/a.css}; a path that ends with a slash means its {@code index.html}.
+     */
+    public HttpRoutes files(String path, String folder) {
+        String base = path.endsWith("/") ? path : path + "/";
+        return get(base + "**", new ClassPathFiles(folder));
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @throws IllegalArgumentException if the pattern makes no sense, or if there is such a route already
+     */
+    public HttpRoutes route(String method, String pattern, HttpHandler handler) {
+        if (!pattern.startsWith("/")) {
+            throw new IllegalArgumentException("A pattern begins with a slash: " + pattern);
+        }
+        List<String> parts = List.of(pattern.substring(1).split("/", -1));
+        RouteNode node = root;
+        for (int i = 0; i < parts.size(); i++) {
+            checkPart(pattern, parts.get(i), i == parts.size() - 1);
+            node = node.child(parts.get(i));
+        }
+        node.add(method, new RouteNode.Route(pattern, parts, handler));
+        methods.add(method);
+        return this;
+    }
+
+    private static void checkPart(String pattern, String part, boolean last) {
+        boolean variable = part.startsWith("{") && part.endsWith("}") && part.length() > 2;
+        boolean rest = last && part.equals(RouteNode.REST);
+        String literal = variable ? part.substring(1, part.length() - 1) : rest ? "" : part;
+        if (literal.chars().anyMatch(c -> c == '{' || c == '}' || c == '*')) {
+            throw new IllegalArgumentException("Not a pattern of a path: " + pattern);
+        }
+    }
+
+    /** Whether anybody knows this method. */
+    boolean knows(String method) {
+        return methods.contains(method);
+    }
+
+    /** What a path leads to, with this method if there is one; empty if nowhere. */
+    Optional<Match> match(String method, List<String> segments) {
+        RouteNode node = root.find(
+                segments, 0, end -> new Match(end.routes()).route(method).isPresent());
+        if (node == null) {
+            node = root.find(segments, 0, end -> true);
+        }
+        return Optional.ofNullable(node).map(end -> new Match(end.routes()));
+    }
+}

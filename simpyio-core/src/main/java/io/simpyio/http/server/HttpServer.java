@@ -1,0 +1,166 @@
+package io.simpyio.http.server;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.net.Network;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpServerSocket;
+import io.simpyio.net.TcpSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves HTTP/1.1, and 1.0: one process accepts, one per connection reads requests and runs their handlers one after the
+ * other, so that answers are in order. When a client is gone, the handler that works for it is interrupted.
+ *
+ * <p>Loop-confined. A client that breaks the protocol gets a response that says so and loses its connection; that does
+ * not disturb the others.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(HttpServer.class);
+
+    /** How long the server waits after an accept has failed, such as for want of file descriptors, in seconds. */
+    private static final double ACCEPT_RETRY_SECONDS = 0.1;
+
+    private final Network network;
+    private final HttpRoutes routes;
+    private final HttpServerOptions options;
+    private final ResponseDate date;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private final TcpServerSocket serverSocket;
+    private int requests;
+
+    /** A server with all defaults that does not listen yet. */
+    public HttpServer(Network network, HttpRoutes routes) {
+        this(network, routes, HttpServerOptions.DEFAULT);
+    }
+
+    /** A server that does not listen yet. */
+    public HttpServer(Network network, HttpRoutes routes, HttpServerOptions options) {
+        this.network = network;
+        this.routes = routes;
+        this.options = options;
+        this.date = new ResponseDate(network.environment());
+        this.serverSocket = network.tcpServerSocket();
+    }
+
+    /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
+    public Event<HttpServer> start(InetSocketAddress address) {
+        Environment environment = network.environment();
+        Event<HttpServer> started = environment.event();
+        serverSocket.listen(address, options.backlog()).addCallback(listen -> {
+            if (listen.ok()) {
+                environment.process("http-accept-" + serverSocket.port(), this::accept);
+                started.succeed(this);
+            } else {
+                listen.defuse();
+                if (serverSocket.isClosed()) {
+                    started.defuse(); // By its user, who need not handle that.
+                }
+                started.fail(listen.failure());
+            }
+        });
+        return started;
+    }
+
+    private void accept() {
+        while (!serverSocket.isClosed()) {
+            try {
+                serve(serverSocket.accept().await());
+            } catch (SocketException e) {
+                if (!serverSocket.isClosed()) {
+                    logger.warn("Cannot accept a connection: {}", e.getMessage());
+                    network.environment().timeout(ACCEPT_RETRY_SECONDS).await();
+                }
+            }
+        }
+    }
+
+    private void serve(TcpSocket socket) {
+        if (serverSocket.isClosed()) {
+            socket.close(); // Closed between the accept and the turn of this process.
+            return;
+        }
+        if (connections.size() >= options.maxConnections()) {
+            logger.warn("Connection of {} closed: the limit maxConnections is {}", socket, options.maxConnections());
+            socket.close();
+            return;
+        }
+        try {
+            HttpConnection connection = new HttpConnection(this, socket);
+            connection.start();
+            connections.add(connection);
+        } catch (RuntimeException e) {
+            // It is gone already, or the environment takes no more processes: the next one may have more luck.
+            logger.warn("Connection of {} closed: {}", socket, e.getMessage());
+            socket.close();
+        }
+    }
+
+    HttpRoutes routes() {
+        return routes;
+    }
+
+    HttpServerOptions options() {
+        return options;
+    }
+
+    ResponseDate date() {
+        return date;
+    }
+
+    /** Whether one more request may be handled; {@link #requestEnded()} has to follow if so. */
+    boolean requestBegins() {
+        if (requests >= options.maxRequests()) {
+            return false;
+        }
+        requests++;
+        return true;
+    }
+
+    void requestEnded() {
+        requests--;
+    }
+
+    void ended(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** The port it listens on; 0 before it does. */
+    public int port() {
+        return serverSocket.port();
+    }
+
+    /** The address it listens on. */
+    public SocketAddress address() {
+        return serverSocket.address();
+    }
+
+    /** How many connections are served at the moment. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** How many requests are handled at the moment. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Stops listening and closes all connections; handlers at work are interrupted. Again it does nothing. */
+    @Override
+    public void close() {
+        serverSocket.close();
+        new ArrayList<>(connections).forEach(HttpConnection::close);
+    }
+
+    @Override
+    public String toString() {
+        return "HttpServer(" + serverSocket + ")";
+    }
+}

@@ -1,0 +1,123 @@
+package io.simpyio.http.server;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
+import io.simpyio.http.HttpLimits;
+import io.simpyio.net.Network;
+import java.time.Duration;
+
+/**
+ * The limits of a server, and what it does by itself.
+ *
+ * @param backlog how many connections may wait to be accepted
+ * @param maxConnections how many connections are served at once; one more is closed at once, with a log line
+ * @param maxRequests how many requests of all connections are handled at once; one more is answered with 503
+ * @param limits on the parts of a request
+ * @param headerTimeout how long a head may take from its first byte on; longer is answered with 408
+ * @param idleTimeout how long a connection may wait for a request, a body for its next byte (408 then), and a write for
+ *     the client to take it
+ * @param compression whether texts are compressed with gzip for clients that understand it
+ * @param codec of values as JSON
+ */
+public record HttpServerOptions(
+        int backlog,
+        int maxConnections,
+        int maxRequests,
+        HttpLimits limits,
+        Duration headerTimeout,
+        Duration idleTimeout,
+        boolean compression,
+        Codec codec) {
+
+    /** 8,192 connections, 10,000 requests, 10 s for a head, 60 s idle, with compression. */
+    public static final HttpServerOptions DEFAULT = builder().build();
+
+    /** Fails with an {@link IllegalArgumentException} if a number or a time is not positive. */
+    public HttpServerOptions {
+        requirePositive("backlog", backlog);
+        requirePositive("maxConnections", maxConnections);
+        requirePositive("maxRequests", maxRequests);
+        requirePositive("headerTimeout", headerTimeout.toNanos());
+        requirePositive("idleTimeout", idleTimeout.toNanos());
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
+        }
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes {@link HttpServerOptions}. Not thread-safe; {@link #build()} checks the values. */
+    public static final class Builder {
+
+        private int backlog = Network.DEFAULT_BACKLOG;
+        private int maxConnections = 8_192;
+        private int maxRequests = 10_000;
+        private HttpLimits limits = HttpLimits.DEFAULT;
+        private Duration headerTimeout = Duration.ofSeconds(10);
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private boolean compression = true;
+        private Codec codec = new JsonCodec();
+
+        private Builder() {}
+
+        /** See {@link HttpServerOptions#backlog()}. */
+        public Builder backlog(int limit) {
+            backlog = limit;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#maxConnections()}. */
+        public Builder maxConnections(int limit) {
+            maxConnections = limit;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#maxRequests()}. */
+        public Builder maxRequests(int limit) {
+            maxRequests = limit;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#limits()}. */
+        public Builder limits(HttpLimits newLimits) {
+            limits = newLimits;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#headerTimeout()}. */
+        public Builder headerTimeout(Duration timeout) {
+            headerTimeout = timeout;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#idleTimeout()}. */
+        public Builder idleTimeout(Duration timeout) {
+            idleTimeout = timeout;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#compression()}. */
+        public Builder compression(boolean wanted) {
+            compression = wanted;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#codec()}. */
+        public Builder codec(Codec newCodec) {
+            codec = newCodec;
+            return this;
+        }
+
+        /** Makes the options. */
+        public HttpServerOptions build() {
+            return new HttpServerOptions(
+                    backlog, maxConnections, maxRequests, limits, headerTimeout, idleTimeout, compression, codec);
+        }
+    }
+}
