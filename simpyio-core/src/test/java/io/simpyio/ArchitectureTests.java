@@ -61,7 +61,7 @@ class ArchitectureTests {
             entry("packet", Set.of("net", "kernel")),
             entry("http", Set.of("net", "kernel")),
             entry("http.server", Set.of("http", "net", "kernel", "codec")),
-            entry("http.client", Set.of("http", "net", "kernel", "codec")),
+            entry("http.client", Set.of("http", "net.tls", "net", "kernel", "codec")),
             entry("websocket", Set.of("http.server", "http.client", "http", "net", "kernel")),
             entry("message", Set.of("packet", "net", "kernel", "codec")),
             entry(

@@ -82,7 +82,7 @@ final class HttpConnection {
         } catch (ProcessTermination e) {
             throw e;
         } catch (Throwable e) { // Of what produces a body, or goes on in another protocol.
-            logger.warn("Connection of {} closed", peerAddress, e);
+            server.log().warn("Connection of {} closed", peerAddress, e);
         } finally {
             handling = false;
             watchdog.close();

@@ -9,13 +9,9 @@ import io.simpyio.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request and its response. Loop-confined, in the process of the connection. */
 final class HttpExchange {
-
-    private static final Logger logger = LoggerFactory.getLogger(HttpExchange.class);
 
     private final HttpConnection connection;
     private final HttpServer server;
@@ -120,7 +116,7 @@ final class HttpExchange {
             framingInDoubt = refusal.framingInDoubt() || failure == ofBody;
             return error(refusal.status(), String.valueOf(refusal.getMessage()));
         }
-        logger.warn("Handling {} {} failed", head.method(), loggable(head.target()), failure);
+        server.log().warn("Handling {} {} failed", head.method(), loggable(head.target()), failure);
         return error(500, "Internal server error");
     }
 

@@ -1,5 +1,6 @@
 package io.simpyio.http.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class HttpRoutes {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE");
 
     private final RouteNode root = new RouteNode();
+    private final List<String> patterns = new ArrayList<>();
     private final Set<String> methods = new TreeSet<>(STANDARD_METHODS);
 
     /** The routes that a path leads to, by method. */
@@ -87,6 +89,7 @@ public final class HttpRoutes {
         }
         node.add(method, new RouteNode.Route(pattern, parts, handler));
         methods.add(method);
+        patterns.add(method + " " + pattern);
         return this;
     }
 
@@ -97,6 +100,11 @@ public final class HttpRoutes {
         if (literal.chars().anyMatch(c -> c == '{' || c == '}' || c == '*')) {
             throw new IllegalArgumentException("Not a pattern of a path: " + pattern);
         }
+    }
+
+    /** The routes that were added, such as {@code GET /users/{id}}, in their order. */
+    public List<String> patterns() {
+        return List.copyOf(patterns);
     }
 
     /** Whether anybody knows this method. */

@@ -6,7 +6,7 @@ import io.simpyio.net.Network;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
-import java.net.InetSocketAddress;
+import io.simpyio.net.ThrottledLog;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * Serves HTTP/1.1, and 1.0: one process accepts, one per connection reads requests and runs their handlers one after the
  * other, so that answers are in order. When a client is gone, the handler that works for it is interrupted.
  *
+ * <p>With TLS it serves HTTPS, which is nothing but {@linkplain HttpServerOptions#listen() listening} with it.
+ *
  * <p>Loop-confined. A client that breaks the protocol gets a response that says so and loses its connection; that does
  * not disturb the others.
  */
@@ -25,15 +27,13 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(HttpServer.class);
 
-    /** How long the server waits after an accept has failed, such as for want of file descriptors, in seconds. */
-    private static final double ACCEPT_RETRY_SECONDS = 0.1;
-
     private final Network network;
     private final HttpRoutes routes;
     private final HttpServerOptions options;
     private final ResponseDate date;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private final TcpServerSocket serverSocket;
+    private final ThrottledLog log;
     private int requests;
 
     /** A server with all defaults that does not listen yet. */
@@ -48,13 +48,14 @@ public final class HttpServer implements AutoCloseable {
         this.options = options;
         this.date = new ResponseDate(network.environment());
         this.serverSocket = network.tcpServerSocket();
+        this.log = new ThrottledLog(logger, network.environment());
     }
 
     /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
-    public Event<HttpServer> start(InetSocketAddress address) {
+    public Event<HttpServer> start(SocketAddress address) {
         Environment environment = network.environment();
         Event<HttpServer> started = environment.event();
-        serverSocket.listen(address, options.backlog()).addCallback(listen -> {
+        serverSocket.listen(address, options.listen()).addCallback(listen -> {
             if (listen.ok()) {
                 environment.process("http-accept-" + serverSocket.port(), this::accept);
                 started.succeed(this);
@@ -75,8 +76,7 @@ public final class HttpServer implements AutoCloseable {
                 serve(serverSocket.accept().await());
             } catch (SocketException e) {
                 if (!serverSocket.isClosed()) {
-                    logger.warn("Cannot accept a connection: {}", e.getMessage());
-                    network.environment().timeout(ACCEPT_RETRY_SECONDS).await();
+                    throw e; // The listening socket is broken for good.
                 }
             }
         }
@@ -87,20 +87,20 @@ public final class HttpServer implements AutoCloseable {
             socket.close(); // Closed between the accept and the turn of this process.
             return;
         }
-        if (connections.size() >= options.maxConnections()) {
-            logger.warn("Connection of {} closed: the limit maxConnections is {}", socket, options.maxConnections());
-            socket.close();
-            return;
-        }
         try {
             HttpConnection connection = new HttpConnection(this, socket);
             connection.start();
             connections.add(connection);
         } catch (RuntimeException e) {
             // It is gone already, or the environment takes no more processes: the next one may have more luck.
-            logger.warn("Connection of {} closed: {}", socket, e.getMessage());
+            log.warn("Connection of {} closed: {}", socket, e.getMessage());
             socket.close();
         }
+    }
+
+    /** For what clients can bring about. */
+    ThrottledLog log() {
+        return log;
     }
 
     HttpRoutes routes() {

@@ -3,14 +3,13 @@ package io.simpyio.http.server;
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.HttpLimits;
-import io.simpyio.net.Network;
+import io.simpyio.net.ListenOptions;
 import java.time.Duration;
 
 /**
  * The limits of a server, and what it does by itself.
  *
- * @param backlog how many connections may wait to be accepted
- * @param maxConnections how many connections are served at once; one more is closed at once, with a log line
+ * @param listen the limits on connections, and TLS if there is any; one connection too many is closed, with a log line
  * @param maxRequests how many requests of all connections are handled at once; one more is answered with 503
  * @param limits on the parts of a request
  * @param headerTimeout how long a head may take from its first byte on; longer is answered with 408
@@ -20,8 +19,7 @@ import java.time.Duration;
  * @param codec of values as JSON
  */
 public record HttpServerOptions(
-        int backlog,
-        int maxConnections,
+        ListenOptions listen,
         int maxRequests,
         HttpLimits limits,
         Duration headerTimeout,
@@ -34,8 +32,6 @@ public record HttpServerOptions(
 
     /** Fails with an {@link IllegalArgumentException} if a number or a time is not positive. */
     public HttpServerOptions {
-        requirePositive("backlog", backlog);
-        requirePositive("maxConnections", maxConnections);
         requirePositive("maxRequests", maxRequests);
         requirePositive("headerTimeout", headerTimeout.toNanos());
         requirePositive("idleTimeout", idleTimeout.toNanos());
@@ -55,8 +51,7 @@ public record HttpServerOptions(
     /** Makes {@link HttpServerOptions}. Not thread-safe; {@link #build()} checks the values. */
     public static final class Builder {
 
-        private int backlog = Network.DEFAULT_BACKLOG;
-        private int maxConnections = 8_192;
+        private ListenOptions listen = ListenOptions.DEFAULT.withMaxConnections(8_192);
         private int maxRequests = 10_000;
         private HttpLimits limits = HttpLimits.DEFAULT;
         private Duration headerTimeout = Duration.ofSeconds(10);
@@ -66,15 +61,9 @@ public record HttpServerOptions(
 
         private Builder() {}
 
-        /** See {@link HttpServerOptions#backlog()}. */
-        public Builder backlog(int limit) {
-            backlog = limit;
-            return this;
-        }
-
-        /** See {@link HttpServerOptions#maxConnections()}. */
-        public Builder maxConnections(int limit) {
-            maxConnections = limit;
+        /** See {@link HttpServerOptions#listen()}. */
+        public Builder listen(ListenOptions options) {
+            listen = options;
             return this;
         }
 
@@ -116,8 +105,7 @@ public record HttpServerOptions(
 
         /** Makes the options. */
         public HttpServerOptions build() {
-            return new HttpServerOptions(
-                    backlog, maxConnections, maxRequests, limits, headerTimeout, idleTimeout, compression, codec);
+            return new HttpServerOptions(listen, maxRequests, limits, headerTimeout, idleTimeout, compression, codec);
         }
     }
 }
