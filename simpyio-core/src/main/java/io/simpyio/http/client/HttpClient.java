@@ -66,17 +66,16 @@ public final class HttpClient implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("A request is sent in a process"));
         Duration time = request.deadline().orElse(options.deadline());
         Timeout<?> deadline = environment.timeout(time);
-        HttpException late = new HttpException(504, "No response to " + request + " within " + time);
         deadline.addCallback(due -> {
             if (due.ok() && process.alive()) {
-                process.interrupt(late);
+                process.interrupt(deadline);
             }
         });
         try {
             return follow(request);
         } catch (Interrupt interrupt) {
-            if (interrupt.cause().orElse(null) == late) {
-                throw late;
+            if (interrupt.cause().orElse(null) == deadline) {
+                throw new HttpException(504, "No response to " + request + " within " + time, interrupt);
             }
             throw interrupt;
         } finally {

@@ -53,6 +53,10 @@ class HttpFailureContractTests extends HttpContract {
                 .get("/error", request -> {
                     throw new StackOverflowError("a secret of the server");
                 })
+                .get(
+                        "/split",
+                        request -> HttpResponse.text("x")
+                                .header("X", request.query().first("x").orElseThrow()))
                 .get("/json", request -> HttpResponse.json(new Unreadable()))
                 .get(
                         "/cut",
@@ -109,13 +113,13 @@ class HttpFailureContractTests extends HttpContract {
             other.sendLines("GET /hold HTTP/1.1", "Host: test");
             awaitHolding(1);
             RawHttp peer = raw();
-            for (String path : List.of("/fail", "/error", "/json")) {
+            for (String path : List.of("/fail", "/error", "/json", "/split?x=a%0d%0aSet-Cookie:%20b")) {
                 RawHttp.Message failed = peer.sendLines("GET " + path + " HTTP/1.1", "Host: test")
                         .read();
                 assertThat(failed.status()).isEqualTo(500);
                 assertThat(failed.text()).isEqualTo("Internal server error\n");
             }
-            assertThat(warnings()).hasSize(3).first().asString().isEqualTo("Handling GET /fail failed");
+            assertThat(warnings()).hasSize(4).first().asString().isEqualTo("Handling GET /fail failed");
             held.succeed("undisturbed");
             assertThat(other.read().text()).isEqualTo("undisturbed");
         });

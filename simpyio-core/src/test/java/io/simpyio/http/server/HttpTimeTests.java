@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simpyio.http.RawHttp;
+import io.simpyio.http.client.HttpClient;
+import io.simpyio.http.client.HttpClientOptions;
+import io.simpyio.http.client.HttpClientRequest;
+import io.simpyio.http.client.HttpClientResponse;
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.ProcessBody;
+import io.simpyio.net.ListenOptions;
 import io.simpyio.net.Network;
 import io.simpyio.net.SocketException;
+import io.simpyio.net.tls.TestPki;
+import io.simpyio.net.tls.Tls;
 import io.simpyio.virtual.VirtualBackend;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -100,6 +107,33 @@ class HttpTimeTests {
                         }
                     }))
                     .isCloseTo(2 * LATENCY, within(1e-12));
+        });
+    }
+
+    @Test
+    void overTlsItTakesOneMoreForTheHandshake() {
+        run(() -> {
+            Tls tls = Tls.server(TestPki.identity(TestPki.localhost()))
+                    .protocols("TLSv1.3")
+                    .build();
+            HttpServer secure = new HttpServer(
+                    network,
+                    new HttpRoutes().get("/", request -> HttpResponse.text("secret")),
+                    HttpServerOptions.builder()
+                            .listen(ListenOptions.DEFAULT.withTls(tls))
+                            .build());
+            secure.start(new InetSocketAddress("localhost", 443)).await();
+            Tls trusting =
+                    Tls.client().trust(TestPki.trust()).protocols("TLSv1.3").build();
+            HttpClient client = new HttpClient(network, HttpClientOptions.DEFAULT, trusting);
+            for (double roundTrips : new double[] {3, 1, 1}) {
+                double before = environment.now();
+                HttpClientResponse response = client.send(HttpClientRequest.get("https://localhost/"));
+                assertThat(response.body().text().await()).isEqualTo("secret");
+                assertThat(environment.now() - before).isCloseTo(roundTrips * 2 * LATENCY, within(1e-12));
+            }
+            client.close();
+            secure.close();
         });
     }
 
