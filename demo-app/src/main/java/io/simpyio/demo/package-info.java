@@ -3,6 +3,7 @@
  *
  * <pre>
  * Arrivals (a process) ──► ChargingPark (a Resource of chargers) ◄── ParkEndpoint (RPC over messages)
+ *                                                                ◄── ParkRoutes (HTTP)
  * </pre>
  */
 @NullMarked

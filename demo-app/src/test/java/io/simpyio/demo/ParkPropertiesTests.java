@@ -28,7 +28,8 @@ class ParkPropertiesTests {
         assertThatThrownBy(() -> application.run(
                         "--" + property + "=" + value,
                         "--spring.main.web-application-type=none",
-                        "--simpyio.servers.message.port=0"))
+                        "--simpyio.servers.message.port=0",
+                        "--simpyio.servers.http.port=0"))
                 .isNotNull();
         assertThat(output)
                 .contains("APPLICATION FAILED TO START", "\"" + property + "\" from property source", reason)

@@ -3,6 +3,7 @@ package io.simpyio.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.simpyio.spring.LocalSimpyioHttpPort;
 import io.simpyio.spring.LocalSimpyioMessagePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,18 +21,22 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** The clients of the README, as they stand there, against the application; only the ports are put in. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "simpyio.servers.message.port=0")
+        properties = {"simpyio.servers.message.port=0", "simpyio.servers.http.port=0"})
 @Timeout(value = 2 * ReadmeIT.LIMIT_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadmeIT {
 
     static final long LIMIT_SECONDS = 60;
 
     private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```\n```\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern CURL = Pattern.compile("```\n\\$ (curl [^\n]*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CURL = Pattern.compile("```\n\\$ (curl [^\n]*8080[^\n]*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern HTTP = Pattern.compile("```\n\\$ (curl [^\n]*8090[^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     @LocalSimpyioMessagePort
     int messagePort;
+
+    @LocalSimpyioHttpPort
+    int httpPort;
 
     @LocalServerPort
     int webPort;
@@ -94,6 +99,15 @@ class ReadmeIT {
         Sample sample = sample(CURL);
         assertThat(sample.code()).contains("8080");
         String command = sample.code().replace("8080", String.valueOf(webPort));
+        String output = run("curl", List.of("sh", "-c", command), "");
+        assertThat(withoutNumbers(output.strip()))
+                .isEqualTo(withoutNumbers(sample.output().strip()));
+    }
+
+    @Test
+    void curlGetsTheStatus() throws Exception {
+        Sample sample = sample(HTTP);
+        String command = sample.code().replace("8090", String.valueOf(httpPort));
         String output = run("curl", List.of("sh", "-c", command), "");
         assertThat(withoutNumbers(output.strip()))
                 .isEqualTo(withoutNumbers(sample.output().strip()));

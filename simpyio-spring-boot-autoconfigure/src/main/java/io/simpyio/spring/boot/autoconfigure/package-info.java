@@ -4,7 +4,9 @@
  *
  * <pre>
  * environment  &lt;-  process  &lt;-  metrics
- * environment, rpc  &lt;-  message
+ * environment, tls  &lt;-  server
+ * server, rpc  &lt;-  message
+ * server, rpc  &lt;-  http
  * </pre>
  *
  * This package holds what they share.

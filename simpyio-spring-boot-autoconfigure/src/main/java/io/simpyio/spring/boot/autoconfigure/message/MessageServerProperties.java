@@ -6,11 +6,13 @@ import io.simpyio.net.ListenOptions;
 import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -47,7 +49,7 @@ public record MessageServerProperties(
         @DefaultValue("64MB") DataSize maxQueuedSize,
         @DefaultValue("256MB") DataSize maxTotalQueuedSize,
         @DefaultValue("0s") Duration idleTimeout,
-        @DefaultValue MessageServerSsl ssl) {
+        @NestedConfigurationProperty @DefaultValue ServerSsl ssl) {
 
     static final String PREFIX = "simpyio.servers.message";
 
@@ -61,7 +63,7 @@ public record MessageServerProperties(
         PropertyRange.between(PREFIX + ".max-queued-size", maxQueuedSize.toBytes(), 1, Long.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-total-queued-size", maxTotalQueuedSize.toBytes(), 1, Long.MAX_VALUE);
         PropertyRange.atLeast(PREFIX + ".idle-timeout", idleTimeout, Duration.ZERO);
-        ssl.check();
+        ssl.check(PREFIX);
     }
 
     /** The backend resolves the name, so that a host of a simulated network has one too. */
@@ -72,15 +74,12 @@ public record MessageServerProperties(
     }
 
     RpcServerOptions options(Codec codec, @Nullable TlsBundles bundles) {
-        ListenOptions listen = ListenOptions.DEFAULT
-                .withBacklog(backlog)
-                .withMaxConnections(maxConnections)
-                .withMaxHandshakes(ssl.maxHandshakes());
+        ListenOptions listen = ListenOptions.DEFAULT.withBacklog(backlog).withMaxConnections(maxConnections);
         PacketOptions packet = PacketOptions.DEFAULT
                 .withMaxPacketSize(Math.toIntExact(maxPacketSize.toBytes()))
                 .withMaxQueuedBytes(maxQueuedSize.toBytes());
         return new RpcServerOptions(
-                ssl.tls(bundles).map(listen::withTls).orElse(listen),
+                ssl.secure(listen, PREFIX, bundles),
                 maxCalls,
                 packet,
                 new MessageOptions(codec, maxOutstanding, maxOutstanding),

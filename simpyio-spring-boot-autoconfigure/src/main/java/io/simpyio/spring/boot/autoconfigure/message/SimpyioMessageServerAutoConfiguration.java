@@ -7,6 +7,7 @@ import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import org.springframework.beans.factory.ObjectProvider;

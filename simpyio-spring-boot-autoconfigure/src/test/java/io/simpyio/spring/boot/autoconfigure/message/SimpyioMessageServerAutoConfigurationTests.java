@@ -12,6 +12,9 @@ import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.server.ServerBindException;
+import io.simpyio.spring.boot.autoconfigure.server.ServerBindFailureAnalyzer;
+import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -108,8 +111,7 @@ class SimpyioMessageServerAutoConfigurationTests {
                                 DataSize.ofMegabytes(64),
                                 DataSize.ofMegabytes(256),
                                 Duration.ZERO,
-                                new MessageServerSsl(
-                                        null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
+                                new ServerSsl(null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.simpyio.spring.boot.autoconfigure.message;
+package io.simpyio.spring.boot.autoconfigure.server;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,19 +12,21 @@ import org.springframework.core.env.PropertySource;
  * The property {@code local.simpyio.<server>.port}: the port that a server has been given, where Boot puts those of its
  * own servers.
  */
-final class LocalPort {
+public final class LocalPort {
 
     private static final String PROPERTY_SOURCE = "server.ports";
 
     private final ApplicationContext context;
     private final String property;
 
-    LocalPort(ApplicationContext context, String server) {
+    /** The port of a server, such as {@code message}. */
+    public LocalPort(ApplicationContext context, String server) {
         this.context = context;
         this.property = "local.simpyio." + server + ".port";
     }
 
-    void set(int port) {
+    /** Says which it is. */
+    public void set(int port) {
         for (ApplicationContext it = context; it != null; it = it.getParent()) {
             if (it instanceof ConfigurableApplicationContext configurable) {
                 set(port, configurable.getEnvironment().getPropertySources());

@@ -1,5 +1,6 @@
-package io.simpyio.spring.boot.autoconfigure.message;
+package io.simpyio.spring.boot.autoconfigure.server;
 
+import io.simpyio.net.ListenOptions;
 import io.simpyio.net.tls.ClientAuth;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
@@ -15,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * TLS of the message server.
+ * TLS of a server.
  *
  * @param enabled Whether to use TLS; so if a bundle is set, unless said otherwise.
  * @param bundle Name of the SSL bundle with the server's certificate.
@@ -24,15 +25,13 @@ import org.springframework.util.StringUtils;
  * @param maxHandshakes Maximum number of handshakes in progress; when there are more, the oldest may be given up.
  * @param serverNameBundles SSL bundles for clients that ask for a host name.
  */
-public record MessageServerSsl(
+public record ServerSsl(
         @Nullable Boolean enabled,
         @Nullable String bundle,
         @DefaultValue("none") ClientAuth clientAuth,
         @DefaultValue("10s") Duration handshakeTimeout,
         @DefaultValue("256") int maxHandshakes,
         @DefaultValue List<ServerNameBundle> serverNameBundles) {
-
-    private static final String PREFIX = MessageServerProperties.PREFIX + ".ssl";
 
     /**
      * A bundle for a host name.
@@ -42,27 +41,33 @@ public record MessageServerSsl(
      */
     public record ServerNameBundle(String serverName, String bundle) {}
 
-    void check() {
-        PropertyRange.atLeast(PREFIX + ".handshake-timeout", handshakeTimeout, Duration.ofMillis(1));
-        PropertyRange.between(PREFIX + ".max-handshakes", maxHandshakes, 1, Integer.MAX_VALUE);
+    /** Fails if a value is out of its range; the failure names the property, which begins with the server's prefix. */
+    public void check(String prefix) {
+        PropertyRange.atLeast(prefix + ".ssl.handshake-timeout", handshakeTimeout, Duration.ofMillis(1));
+        PropertyRange.between(prefix + ".ssl.max-handshakes", maxHandshakes, 1, Integer.MAX_VALUE);
     }
 
-    boolean isEnabled() {
+    private boolean isEnabled() {
         return enabled == null ? StringUtils.hasText(bundle) : enabled;
     }
 
-    /** Empty if the server does not speak TLS. */
-    Optional<Supplier<Tls>> tls(@Nullable TlsBundles bundles) {
+    /** The options of a server that listens with this TLS, if it is enabled. */
+    public ListenOptions secure(ListenOptions listen, String prefix, @Nullable TlsBundles bundles) {
+        ListenOptions limited = listen.withMaxHandshakes(maxHandshakes);
+        return tls(prefix, bundles).map(limited::withTls).orElse(limited);
+    }
+
+    private Optional<Supplier<Tls>> tls(String prefix, @Nullable TlsBundles bundles) {
         if (!isEnabled()) {
             return Optional.empty();
         }
         String own = bundle;
         if (own == null || !StringUtils.hasText(own)) {
             throw new IllegalStateException(
-                    "'" + PREFIX + ".enabled' is set, but '" + PREFIX + ".bundle' does not name an SSL bundle");
+                    "'" + prefix + ".ssl.enabled' is set, but '" + prefix + ".ssl.bundle' does not name an SSL bundle");
         }
         if (bundles == null) {
-            throw new IllegalStateException("'" + PREFIX + ".bundle' needs Spring Boot's SslAutoConfiguration");
+            throw new IllegalStateException("'" + prefix + ".ssl.bundle' needs Spring Boot's SslAutoConfiguration");
         }
         Map<String, String> byHostName = new LinkedHashMap<>();
         serverNameBundles.forEach(it -> byHostName.put(it.serverName(), it.bundle()));

@@ -1,4 +1,4 @@
-package io.simpyio.spring.boot.autoconfigure.message;
+package io.simpyio.spring.boot.autoconfigure.server;
 
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
@@ -14,7 +14,8 @@ public final class ServerBindException extends RuntimeException {
     private final int port;
     private final SocketError error;
 
-    ServerBindException(String properties, int port, SocketException cause) {
+    /** A failure of the server whose properties begin so. */
+    public ServerBindException(String properties, int port, SocketException cause) {
         super("The server of " + properties + ".* cannot be started: " + cause.getMessage(), cause);
         this.properties = properties;
         this.port = port;

@@ -1,4 +1,4 @@
-package io.simpyio.spring.boot.autoconfigure.message;
+package io.simpyio.spring.boot.autoconfigure.server;
 
 import io.simpyio.net.SocketError;
 import java.util.Objects;
@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which property to change when a server cannot listen. */
-final class ServerBindFailureAnalyzer extends AbstractFailureAnalyzer<ServerBindException> {
+public final class ServerBindFailureAnalyzer extends AbstractFailureAnalyzer<ServerBindException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ServerBindException cause) {

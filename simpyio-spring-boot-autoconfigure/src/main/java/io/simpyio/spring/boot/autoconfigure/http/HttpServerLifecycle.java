@@ -1,0 +1,63 @@
+package io.simpyio.spring.boot.autoconfigure.http;
+
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServer;
+import io.simpyio.http.server.HttpServerOptions;
+import io.simpyio.net.Network;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
+import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
+import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the HTTP server, each time a new one. */
+public final class HttpServerLifecycle extends ServerLifecycle {
+
+    private final Network network;
+    private final HttpRoutes routes;
+    private final HttpServerOptions options;
+
+    private @Nullable HttpServer server;
+
+    HttpServerLifecycle(
+            Network network,
+            HttpRoutes routes,
+            HttpServerOptions options,
+            InetSocketAddress address,
+            LocalPort localPort,
+            LoopStall stall) {
+        super(
+                "HTTP server",
+                HttpServerProperties.PREFIX,
+                address,
+                options.listen().tls().isPresent(),
+                network.environment(),
+                localPort,
+                stall);
+        this.network = network;
+        this.routes = routes;
+        this.options = options;
+    }
+
+    @Override
+    protected InetSocketAddress startServer(InetSocketAddress wanted) {
+        HttpServer started =
+                new HttpServer(network, routes, options).start(wanted).await();
+        server = started;
+        return (InetSocketAddress) started.address();
+    }
+
+    @Override
+    protected void closeServer() {
+        HttpServer running = server;
+        server = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    protected Object serves() {
+        return routes.patterns();
+    }
+}

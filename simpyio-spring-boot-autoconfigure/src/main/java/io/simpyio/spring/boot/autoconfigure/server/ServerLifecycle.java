@@ -1,0 +1,147 @@
+package io.simpyio.spring.boot.autoconfigure.server;
+
+import io.simpyio.kernel.Environment;
+import io.simpyio.net.SocketException;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts and stops a server on the loop, says in one line where it listens, and why if it cannot. */
+public abstract class ServerLifecycle implements SmartLifecycle {
+
+    /** After the loop and the processes, and with the web server. */
+    public static final int PHASE = DEFAULT_PHASE - 2048;
+
+    private static final long LIMIT_SECONDS = 10;
+
+    private final Logger logger = LoggerFactory.getLogger(getClass());
+    private final String name;
+    private final String properties;
+    private final InetSocketAddress address;
+    private final boolean secure;
+    private final Environment environment;
+    private final LocalPort localPort;
+    private final LoopStall stall;
+
+    private volatile boolean running;
+    private volatile int port;
+
+    /**
+     * The life of a server.
+     *
+     * @param name such as "HTTP server"
+     * @param properties what the names of its properties begin with
+     * @param address where it is to listen
+     * @param secure whether it listens with TLS
+     */
+    protected ServerLifecycle(
+            String name,
+            String properties,
+            InetSocketAddress address,
+            boolean secure,
+            Environment environment,
+            LocalPort localPort,
+            LoopStall stall) {
+        this.name = name;
+        this.properties = properties;
+        this.address = address;
+        this.secure = secure;
+        this.environment = environment;
+        this.localPort = localPort;
+        this.stall = stall;
+    }
+
+    /** Starts a new server, in a process, and returns where it listens. */
+    protected abstract InetSocketAddress startServer(InetSocketAddress wanted);
+
+    /** Closes the server, in a process. */
+    protected abstract void closeServer();
+
+    /** What the server serves, for the log. */
+    protected abstract Object serves();
+
+    @Override
+    public void start() {
+        if (running) {
+            return;
+        }
+        try {
+            InetSocketAddress bound =
+                    environment.submit(() -> startServer(address)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            running = true;
+            port = bound.getPort();
+            localPort.set(port);
+            logger.info(
+                    "The {} listens on port {} of {}{} and serves {}",
+                    name,
+                    port,
+                    bound.getAddress().isAnyLocalAddress() ? "all addresses" : bound.getHostString(),
+                    secure ? " with TLS" : "",
+                    serves());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SocketException cause) {
+                throw new ServerBindException(properties, address.getPort(), cause);
+            }
+            throw new IllegalStateException("The " + name + " did not start", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "The " + name + " did not start within " + LIMIT_SECONDS + " s. " + stall.describe(environment), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the " + name + " started", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        closed().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        closed().thenRun(callback);
+    }
+
+    /** Done when the server is closed; never fails. */
+    private CompletableFuture<Void> closed() {
+        if (!running) {
+            return CompletableFuture.completedFuture(null);
+        }
+        running = false;
+        CompletableFuture<?> closed;
+        try {
+            closed = environment.submit(this::closeServer).orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            closed = CompletableFuture.failedFuture(e);
+        }
+        return closed.handle((nothing, failure) -> {
+            if (failure != null) {
+                logger.warn("The {} could not be closed", name, failure);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** The port the server listens on; empty while it does not. */
+    public OptionalInt port() {
+        return running ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+}
