@@ -138,7 +138,10 @@ final class HttpDecoder {
                 throw HttpException.framing(badMessage, "A line that begins with white space", null);
             }
             if (first == '\r') {
-                return;
+                if (at + 1 < end && received.getByte(at + 1) != LF) {
+                    throw HttpException.framing(badMessage, "A line that begins with a return", null);
+                }
+                return; // The empty line.
             }
             int lineEnd = received.indexOf(at, end, LF);
             at = lineEnd < 0 ? -1 : lineEnd + 1;
