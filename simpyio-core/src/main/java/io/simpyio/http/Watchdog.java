@@ -32,10 +32,11 @@ public final class Watchdog implements AutoCloseable {
             return;
         }
         action = newAction;
-        deadlineNanos = environment.nowNanos() + nanos;
+        long nowNanos = environment.nowNanos();
+        deadlineNanos = nowNanos + nanos;
         if (timer == null || timerNanos > deadlineNanos) {
             cancelTimer();
-            setTimer();
+            setTimer(nowNanos);
         }
     }
 
@@ -44,8 +45,8 @@ public final class Watchdog implements AutoCloseable {
         action = null;
     }
 
-    private void setTimer() {
-        Timeout<?> made = environment.timeout(Duration.ofNanos(deadlineNanos - environment.nowNanos()));
+    private void setTimer(long nowNanos) {
+        Timeout<?> made = environment.timeout(Duration.ofNanos(deadlineNanos - nowNanos));
         timer = made;
         timerNanos = deadlineNanos;
         made.addCallback(due -> {
@@ -61,8 +62,9 @@ public final class Watchdog implements AutoCloseable {
         if (late == null) {
             return;
         }
-        if (environment.nowNanos() < deadlineNanos) {
-            setTimer();
+        long nowNanos = environment.nowNanos(); // Once, as in real time it would be later the next time.
+        if (nowNanos < deadlineNanos) {
+            setTimer(nowNanos);
         } else {
             action = null;
             late.run();
