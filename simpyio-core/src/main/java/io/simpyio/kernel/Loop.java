@@ -20,6 +20,7 @@ final class Loop {
 
     private final Scheduler scheduler;
     private final Driver driver;
+    private final boolean realTime;
     private final EventQueue queue;
     private final Inbox inbox;
     private final Failures failures;
@@ -39,6 +40,8 @@ final class Loop {
     private long eventsProcessed;
     /** How many more events may run before I/O and other threads have their turn. */
     private int budget;
+    /** Whether the driver does I/O just now, and events may be processed in the midst of it. */
+    private boolean inDriver;
     /** Whether the code that runs now is the last that the present event has to call. */
     private boolean lastCallback;
 
@@ -46,6 +49,7 @@ final class Loop {
         this.scheduler = scheduler;
         this.queue = queue;
         driver = scheduler.driver();
+        realTime = driver.realTime();
         inbox = new Inbox(options.maxSubmissions());
         failures = new Failures(options.failureHandler(), this::attend);
         monitor = scheduler.monitor();
@@ -222,8 +226,7 @@ final class Loop {
         budget = EVENTS_PER_TURN;
         while (due(queue.headTime())) {
             if (budget-- <= 0) {
-                driver.poll();
-                runDeferred();
+                poll();
                 return true;
             }
             next().process();
@@ -233,6 +236,39 @@ final class Loop {
             }
         }
         return advance();
+    }
+
+    /**
+     * Processes what is due in the midst of the driver's I/O, up to the bound of a turn: what has just been read is
+     * handled before more is. Does nothing elsewhere, and in a simulation.
+     */
+    void runDue() {
+        if (!inDriver) {
+            return;
+        }
+        inDriver = false; // Not once more inside.
+        try {
+            nowNanos = driver.nanoTime();
+            budget = EVENTS_PER_TURN;
+            while (!attention && budget-- > 0 && due(queue.headTime())) {
+                next().process();
+                runDeferred();
+            }
+        } catch (Throwable thrown) { // As in a turn, and not into what does the I/O.
+            failures.endRunWith(thrown);
+        } finally {
+            inDriver = true;
+        }
+    }
+
+    private void poll() {
+        inDriver = realTime;
+        try {
+            driver.poll();
+        } finally {
+            inDriver = false;
+        }
+        runDeferred();
     }
 
     private boolean due(long time) {
@@ -275,7 +311,13 @@ final class Loop {
     }
 
     private boolean advance() {
-        boolean more = driver.advance(queue.headTime());
+        boolean more;
+        inDriver = realTime;
+        try {
+            more = driver.advance(queue.headTime());
+        } finally {
+            inDriver = false;
+        }
         runDeferred();
         if (more || queue.size() > 0) {
             return true;

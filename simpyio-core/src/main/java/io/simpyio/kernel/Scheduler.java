@@ -190,6 +190,14 @@ public final class Scheduler {
         loop.defer(task);
     }
 
+    /**
+     * Processes the events that are due, if the driver does I/O just now and calls this from the midst of it, in real
+     * time: what has been read is still in the nearest cache. A bounded number of them; elsewhere it does nothing.
+     */
+    public void runDue() {
+        loop.runDue();
+    }
+
     /** Reports a failure that nobody else handles; to the failure handler, or it ends the run. */
     public void unhandled(Event<?> event, Throwable failure) {
         loop.failures().unhandled(event, failure);

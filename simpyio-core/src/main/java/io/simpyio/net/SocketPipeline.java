@@ -189,6 +189,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         if (inputFailure == null && (received == null || wanted())) {
             ctx.read();
         }
+        socket.environment().scheduler().runDue();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.simpyio.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -49,6 +50,36 @@ class LoopContractTests extends SocketContract {
                 assertThat(environment.nowNanos() - before).isGreaterThanOrEqualTo(delayNanos);
             }
             assertThat(traffic.alive()).isTrue();
+        });
+    }
+
+    /** Not all connections are read before the first process goes on: its bytes would have left the cache. */
+    @Test
+    void whatWasReadIsHandledBeforeMoreIsRead() {
+        assumeFalse(world.backend().equals("virtual"), "there is no cache to be kept warm in a simulation");
+        int connections = 8;
+        run(() -> {
+            List<Connection> all = new ArrayList<>();
+            List<Event<Integer>> handled = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                Connection connection = connect();
+                all.add(connection);
+                exchange(connection, 1); // The end that reads is a piece ahead from here on.
+            }
+            long before = network.stats().bytesRead();
+            List<Long> readUntilThen = new ArrayList<>();
+            for (Connection connection : all) {
+                handled.add(environment.process(() -> {
+                    connection.server().read(10).await();
+                    readUntilThen.add(network.stats().bytesRead() - before);
+                    return 0;
+                }));
+            }
+            for (Connection connection : all) {
+                connection.client().write(new byte[10]);
+            }
+            environment.allOf(handled).await();
+            assertThat(readUntilThen).startsWith(10L).hasSize(connections);
         });
     }
 
