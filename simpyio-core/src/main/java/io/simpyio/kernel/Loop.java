@@ -38,6 +38,7 @@ final class Loop {
 
     private long nowNanos;
     private long eventsProcessed;
+    private long turns;
     /** How many more events may run before I/O and other threads have their turn. */
     private int budget;
     /** Whether the driver does I/O just now, and events may be processed in the midst of it. */
@@ -77,6 +78,10 @@ final class Loop {
 
     long eventsProcessed() {
         return eventsProcessed;
+    }
+
+    long turns() {
+        return turns;
     }
 
     // --- what is handed over ---
@@ -217,6 +222,7 @@ final class Loop {
 
     /** Runs what is due, up to a bound, then looks at I/O or waits; {@code false} if nothing can happen any more. */
     private boolean turn(BooleanSupplier reached) {
+        turns++;
         drainInbox(TASKS_PER_TURN);
         nowNanos = driver.nanoTime();
         // Asked once more: the drain has forgotten the signal of a stop just before it, and a task may have failed.

@@ -426,6 +426,7 @@ public final class Scheduler {
         for (Environment environment : environments) {
             processes += environment.processes().count();
         }
-        return new LoopStats(loop.eventsProcessed(), queue.size(), processes, blockedProcesses, loop.submissions());
+        return new LoopStats(
+                loop.eventsProcessed(), loop.turns(), queue.size(), processes, blockedProcesses, loop.submissions());
     }
 }

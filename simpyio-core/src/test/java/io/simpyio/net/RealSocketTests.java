@@ -3,13 +3,18 @@ package io.simpyio.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import io.simpyio.kernel.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RealSocketTests extends SocketContract {
 
     private static final int BACKENDS = 250; // In each of the two coroutine modes.
+    private static final int CONNECT_MILLIS = 500; // A first SYN that is dropped is sent again after a second.
 
     @Test
     void peerThatResetsBreaksTheConnection() {
@@ -40,6 +46,72 @@ class RealSocketTests extends SocketContract {
             assertThat(errorOf(write)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
             assertFails(socket.write(bytes("x")), SocketError.EPIPE);
         });
+    }
+
+    /** The number of turns, and the bytes, are the same for any time; so many are those of the timer itself. */
+    @Test
+    void anIdleLoopAllocatesNothingAndWakesForNothing() {
+        int turnsPerTimer = 5;
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long loopThread = run(() -> loopThreadId());
+        run(() -> {
+            Connection idle = connect();
+            exchange(idle, 3);
+            Event<byte[]> pending = idle.server().read(1);
+            environment.timeout(0.01).await(); // Whatever is loaded by the first wait is loaded now.
+            long turns = environment.stats().turns();
+            long bytes = threads.getThreadAllocatedBytes(loopThread);
+            environment.timeout(0.3).await();
+            bytes = threads.getThreadAllocatedBytes(loopThread) - bytes;
+            turns = environment.stats().turns() - turns;
+            assertThat(turns).isBetween(1L, (long) turnsPerTimer);
+            assertThat(bytes).isLessThan(10_000);
+            assertThat(pending.triggered()).isFalse();
+        });
+    }
+
+    private long loopThreadId() {
+        Event<Long> id = environment.event();
+        environment.scheduler().defer(() -> id.succeed(Thread.currentThread().threadId()));
+        return id.await();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theBacklogIsHowManyConnectionsMayWait() {
+        int enough = 12;
+        assertThat(connectionsThatWait(2, enough)).isBetween(2, 2 + 3);
+        assertThat(connectionsThatWait(enough, enough)).isEqualTo(enough);
+    }
+
+    /** So many connections are there although nobody accepts; Linux lets one more than the backlog wait. */
+    private int connectionsThatWait(int backlog, int tried) {
+        TcpServerSocket listening = run(() ->
+                network.listen(new InetSocketAddress("127.0.0.1", 0), backlog).await());
+        List<Socket> clients = new ArrayList<>();
+        try {
+            while (clients.size() < tried) {
+                Socket client = new Socket();
+                clients.add(client);
+                client.connect(listening.address(), CONNECT_MILLIS);
+            }
+            return tried;
+        } catch (SocketTimeoutException e) {
+            return clients.size() - 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            clients.forEach(RealSocketTests::close);
+            listening.close();
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Nor do they touch memory that is not theirs any more, nor miss a wake-up: io_uring did both, on this test. */

@@ -24,6 +24,11 @@ public final class LoopMetrics implements MeterBinder {
                 .description("Events that the loop has processed")
                 .baseUnit("events")
                 .register(registry);
+        FunctionCounter.builder(
+                        "simpyio.loop.turns", environment, it -> it.stats().turns())
+                .description("How often the loop has looked whether there is something to do")
+                .baseUnit("turns")
+                .register(registry);
         gauge("simpyio.loop.pending", LoopStats::pendingEvents)
                 .description("Events that wait to be processed, timers included")
                 .baseUnit("events")

@@ -52,6 +52,7 @@ class SimpyioMetricsAutoConfigurationTests {
                     .extracting(meter -> meter.getId().getName())
                     .contains(
                             "simpyio.loop.events",
+                            "simpyio.loop.turns",
                             "simpyio.loop.pending",
                             "simpyio.loop.submissions",
                             "simpyio.loop.failures",
