@@ -198,6 +198,12 @@ public final class Scheduler {
         loop.runDue();
     }
 
+    /** Calls the task on the loop's own thread in its next turn, when the I/O of the present one is done. */
+    public void deferToNextTurn(Runnable task) {
+        checkThread();
+        loop.resume(task);
+    }
+
     /** Reports a failure that nobody else handles; to the failure handler, or it ends the run. */
     public void unhandled(Event<?> event, Throwable failure) {
         loop.failures().unhandled(event, failure);

@@ -58,7 +58,8 @@ public final class TcpServerSocket implements AutoCloseable {
             return listen.fail(new SocketException(SocketError.EISCONN, "listen on a socket that listens already"));
         }
         pendingListen = listen;
-        environment().scheduler().defer(() -> startListen(address, options, listen));
+        // Not in the midst of I/O: select frees the port of a socket that was closed just now when it selects again.
+        environment().scheduler().deferToNextTurn(() -> startListen(address, options, listen));
         return listen;
     }
 
