@@ -42,6 +42,9 @@ public final class SocketsSuite {
     private static final Family NETTY_EPOLL = Family.peer("Netty on epoll", EPOLL);
     private static final Family NETTY_IO_URING = Family.peer("Netty on io_uring", IO_URING);
 
+    /** What simpy.io would cost at the least, as it is not to be had any more. */
+    private static final Family ASYNCIO = Family.peer("Python's asyncio, by hand", EPOLL);
+
     private static final List<Workload> ECHO = List.of(
             new Workload("echo/1x64", "1 x 64 B"),
             new Workload("echo/64x64", "64 x 64 B"),
@@ -59,6 +62,8 @@ public final class SocketsSuite {
     private static final double TIMES_VIRTUAL = 10;
 
     private static final double NETTY_SHARE = 0.97;
+
+    static final String PYTHON = "/usr/bin/python3";
 
     private SocketsSuite() {}
 
@@ -99,6 +104,7 @@ public final class SocketsSuite {
     private static List<Contestant> contestants(Path module) throws IOException, InterruptedException {
         List<Contestant> contestants = new ArrayList<>();
         c(module).ifPresent(contestants::add);
+        contestants.add(asyncio(module));
         add(contestants, SocketsContestant.NIO, NIO, ECHO);
         add(contestants, SocketsContestant.NETTY_NIO, NETTY_NIO, ECHO);
         add(contestants, SocketsContestant.SIMPYIO_SELECT, SELECT, all());
@@ -154,6 +160,26 @@ public final class SocketsSuite {
                 ECHO::contains));
     }
 
+    private static Contestant asyncio(Path module) {
+        String script = module.resolve("src/main/python/messages.py").toString();
+        return new CommandContestant(
+                "ASYNCIO",
+                ASYNCIO,
+                "",
+                (workload, effort) -> {
+                    RoundTrips work = RoundTrips.parse(workload.id());
+                    return List.of(
+                            PYTHON,
+                            "-B",
+                            script,
+                            Integer.toString(work.connections()),
+                            Integer.toString(work.size()),
+                            Integer.toString(effort.warmupSeconds()),
+                            Integer.toString(effort.measureSeconds()));
+                },
+                REMOTE::contains);
+    }
+
     /** The program of {@code src/main/c/echo.c}; needs a C compiler. */
     static Path compiled(Path module) throws IOException, InterruptedException {
         Path program = module.resolve("target/benchmarks/echo").toAbsolutePath();
@@ -177,6 +203,7 @@ public final class SocketsSuite {
         for (int i = 0; i < REMOTE.size(); i++) {
             String remote = "simpyio on epoll : simpy.io's %,.0f round trips/s".formatted(SIMPY_IO_REMOTE[i]);
             goals.add(Goal.timesAFigure(REMOTE.get(i), EPOLL, remote, SIMPY_IO_REMOTE[i], TIMES_REMOTE[i]));
+            goals.add(Goal.timesAsFast(REMOTE.get(i), EPOLL, ASYNCIO, TIMES_REMOTE[i]));
         }
         for (int i = 0; i < MESSAGES.size(); i++) {
             String virtual = "simpyio on virtual : simpy.io's %,.0f round trips/s".formatted(SIMPY_IO_VIRTUAL[i]);
@@ -189,6 +216,10 @@ public final class SocketsSuite {
         Map<String, String> versions = new LinkedHashMap<>();
         Version netty = Version.identify().get("netty-common");
         versions.put("Netty", netty == null ? "unknown" : netty.artifactVersion());
+        versions.put(
+                "Python",
+                Programs.output(PYTHON, "-c", "import platform; print(platform.python_version())")
+                        .strip());
         versions.put(
                 "C compiler",
                 Programs.output("cc", "--version").lines().findFirst().orElse("unknown"));

@@ -56,6 +56,20 @@ class RoundTripsTests {
         assertThat(Long.parseLong(output)).isGreaterThanOrEqualTo(SLICE_UNITS);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 8"})
+    void theProgramInPythonMakesItsRoundTrips(String connections, String inFlight) throws Exception {
+        String output = Programs.output(
+                SocketsSuite.PYTHON,
+                "-B",
+                "src/main/python/messages.py",
+                connections,
+                inFlight,
+                "--slice",
+                Long.toString(SLICE_UNITS));
+        assertThat(Long.parseLong(output)).isGreaterThanOrEqualTo(SLICE_UNITS);
+    }
+
     private static String compiled() throws InterruptedException {
         Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "It uses epoll");
         try {
