@@ -2,6 +2,7 @@ package io.simpyio.benchmarks;
 
 import io.simpyio.benchmarks.kernel.KernelSuite;
 import io.simpyio.benchmarks.sockets.SocketsSuite;
+import io.simpyio.benchmarks.worlds.WorldsSuite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
  * kernel --docs       puts the report into the document, however it was measured
  * kernel --report     reports the last measurements again
  * kernel --only mm1   only workloads whose id begins with this; only prints the report
- * sockets             the same for the other suite
+ * sockets, worlds     the same for the other suites
  * </pre>
  *
  * <p>It runs in the project's root folder; results are in {@code simpyio-benchmarks/target/benchmarks}.
@@ -36,7 +37,7 @@ final class Benchmarks {
         String part = valueOf("--only", options);
         if (options.size() != 1) {
             throw new IllegalArgumentException(
-                    "Expected: kernel or sockets, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
+                    "Expected: kernel, sockets or worlds, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
         }
         Suite suite = suite(options.getFirst());
         ResultFile file = new ResultFile(MODULE.resolve("target/benchmarks/" + suite.name() + ".jsonl"));
@@ -66,6 +67,7 @@ final class Benchmarks {
         return switch (name) {
             case "kernel" -> KernelSuite.open(MODULE);
             case "sockets" -> SocketsSuite.open(MODULE);
+            case "worlds" -> WorldsSuite.open();
             default -> throw new IllegalArgumentException("There is no suite " + name);
         };
     }

@@ -91,7 +91,16 @@ final class NettyEcho implements Load {
         group.shutdownGracefully().syncUninterruptibly();
     }
 
-    private static final class Server extends ChannelInboundHandlerAdapter {
+    /** A write that the end of the measurement breaks is none of our business. */
+    private static class End extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
+            context.close();
+        }
+    }
+
+    private static final class Server extends End {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -104,7 +113,7 @@ final class NettyEcho implements Load {
         }
     }
 
-    private final class Client extends ChannelInboundHandlerAdapter {
+    private final class Client extends End {
 
         private final ByteBuf payload = Unpooled.directBuffer(size).writeZero(size);
         private int missing;
@@ -112,6 +121,11 @@ final class NettyEcho implements Load {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             ask(context);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            payload.release();
         }
 
         private void ask(ChannelHandlerContext context) {

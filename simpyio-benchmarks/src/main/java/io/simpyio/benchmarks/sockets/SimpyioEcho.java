@@ -27,15 +27,19 @@ final class SimpyioEcho extends SimpyioLoad {
     void ask(TcpSocket socket, int size) {
         ByteBuf payload = Unpooled.directBuffer(size).writeZero(size);
         env.process("client", () -> {
-            while (true) {
-                socket.write(payload.retainedDuplicate()).await();
-                int missing = size;
-                while (missing > 0) {
-                    ByteBuf part = socket.readBuffer(missing).await();
-                    missing -= part.readableBytes();
-                    part.release();
+            try {
+                while (true) {
+                    socket.write(payload.retainedDuplicate()).await();
+                    int missing = size;
+                    while (missing > 0) {
+                        ByteBuf part = socket.readBuffer(missing).await();
+                        missing -= part.readableBytes();
+                        part.release();
+                    }
+                    done();
                 }
-                done();
+            } finally {
+                payload.release();
             }
         });
     }

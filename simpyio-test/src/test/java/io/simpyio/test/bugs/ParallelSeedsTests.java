@@ -24,17 +24,6 @@ class ParallelSeedsTests {
 
     private static final int SEEDS = 100;
 
-    /** Arguments: how many seeds. Measures them on one thread and on two. */
-    public static void main(String[] args) throws InterruptedException {
-        int seeds = Integer.parseInt(args[0]);
-        outcomes(seeds / 2, 1); // Warm-up.
-        for (int threads : new int[] {1, 2, 1, 2}) {
-            long start = System.nanoTime();
-            outcomes(seeds, threads);
-            System.out.printf("%d seeds, %d threads: %.2f s%n", seeds, threads, (System.nanoTime() - start) / 1e9);
-        }
-    }
-
     /** How the run of each seed ends, with its hash. */
     private static Map<Long, String> outcomes(int seeds, int threads) throws InterruptedException {
         Map<Long, String> outcomes = new ConcurrentHashMap<>();
