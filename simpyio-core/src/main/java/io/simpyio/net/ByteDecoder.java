@@ -14,7 +14,7 @@ public interface ByteDecoder<T> {
      * Decodes one thing.
      *
      * @param received what has come and was not taken yet, at least one byte; stays the socket's
-     * @return the thing; null if that needs more bytes, in which case none may have been taken
+     * @return the thing; null if that needs more bytes, besides those that it has taken already
      */
     @Nullable T decode(ByteBuf received);
 }

@@ -246,12 +246,18 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         }
         if (received != null && read.satisfiedBy(received)) {
             pendingRead = null;
-            if (!received.isReadable()) {
-                release();
-            }
+            releaseIfEmpty();
         } else if (inputFailure != null) {
             pendingRead = null;
             read.fail(inputFailure);
+        } else {
+            releaseIfEmpty(); // A decoder that keeps what it has so far need not keep the memory of a quiet connection.
+        }
+    }
+
+    private void releaseIfEmpty() {
+        if (received != null && !received.isReadable()) {
+            release();
         }
     }
 

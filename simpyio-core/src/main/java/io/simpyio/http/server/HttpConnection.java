@@ -48,6 +48,7 @@ final class HttpConnection {
 
     private @Nullable SimProcess<?> process;
     private @Nullable Event<RequestHead> nextHead;
+    private @Nullable ProtocolHandler protocol;
     private boolean awaitingHead;
     private boolean headTooSlow;
     private boolean handling;
@@ -107,7 +108,11 @@ final class HttpConnection {
         }
         handling = true;
         try {
-            return new HttpExchange(this, head, input.body(idleNanos)).serve();
+            boolean goesOn = new HttpExchange(this, head, input.body(idleNanos)).serve();
+            if (protocol != null) {
+                protocol.serve(socket);
+            }
+            return goesOn;
         } finally {
             handling = false;
         }
@@ -172,6 +177,11 @@ final class HttpConnection {
         }
     }
 
+    /** The connection goes on in another protocol, once the request that asked for it is done. */
+    void goOnIn(ProtocolHandler other) {
+        protocol = other;
+    }
+
     private void refuse(HttpException why) throws Exception {
         logger.debug("Request of {} refused: {}", peerAddress, why.getMessage());
         HttpResponse response = HttpResponse.status(why.status()).withText(why.getMessage() + "\n");
@@ -204,8 +214,8 @@ final class HttpConnection {
      * when bytes come that nobody takes, would destroy it (RFC 9112, 9.6).
      */
     private void linger() {
-        if (nextHead != null) {
-            return; // All was read, and the client need not say more.
+        if (nextHead != null || protocol != null) {
+            return; // All was read, and the client need not say more; or it is no business of HTTP.
         }
         try {
             socket.shutdownOutput().await();
@@ -241,8 +251,13 @@ final class HttpConnection {
     }
 
     void close() {
-        clientIsGone("the server was closed");
-        socket.close();
+        if (protocol == null) {
+            clientIsGone("the server was closed");
+            socket.close();
+        } else {
+            protocol.serverClosed(socket);
+            clientIsGone("the server was closed");
+        }
     }
 
     @Override

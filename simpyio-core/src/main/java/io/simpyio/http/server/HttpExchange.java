@@ -25,6 +25,9 @@ final class HttpExchange {
         this.server = connection.server();
         this.head = head;
         this.body = body;
+        if (!head.http11()) {
+            head.headers().remove("Upgrade"); // Which a server has to ignore (RFC 9110, 7.8).
+        }
         expectsContinue = head.http11() && head.headers().contains("Expect", "100-continue") && !body.ended();
         if (expectsContinue) {
             body.beforeFirstRead(first -> connection.output().writeContinue());
@@ -134,7 +137,7 @@ final class HttpExchange {
                 head.method().equals("HEAD"), head.http11(), head.headers(), wantsNext() && mayGoOn());
         boolean goesOn = connection.writer().write(response, content, situation);
         if (content instanceof HttpResponse.Upgrade upgrade) {
-            upgrade.handler().serve(connection.socket());
+            connection.goOnIn(upgrade.handler());
             return false;
         }
         return goesOn && connection.skip(body);
