@@ -62,7 +62,7 @@ class ArchitectureTests {
             entry("http", Set.of("net", "kernel")),
             entry("http.server", Set.of("http", "net", "kernel", "codec")),
             entry("http.client", Set.of("http", "net.tls", "net", "kernel", "codec")),
-            entry("websocket", Set.of("http.server", "http.client", "http", "net", "kernel")),
+            entry("websocket", Set.of("http.server", "http", "net.tls", "net", "kernel")),
             entry("message", Set.of("packet", "net", "kernel", "codec")),
             entry(
                     "rpc",

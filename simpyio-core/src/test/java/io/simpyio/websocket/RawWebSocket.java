@@ -1,0 +1,143 @@
+package io.simpyio.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simpyio.http.RawHttp;
+import io.simpyio.net.SocketError;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpSocket;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A client that writes and reads frames by hand; in a process. */
+public record RawWebSocket(RawHttp http, RawHttp.Message response) {
+
+    public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
+
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+    public static final int FIN = 0x80;
+
+    /** One frame; {@code first} is its first byte. */
+    public record Frame(int first, byte[] payload) {
+
+        public int opcode() {
+            return first & 0x0f;
+        }
+
+        public boolean last() {
+            return (first & FIN) != 0;
+        }
+
+        public String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+
+        /** The code of a close frame; 1005 for none. */
+        public int code() {
+            assertThat(opcode()).as("opcode of %s", this).isEqualTo(CLOSE);
+            return payload.length == 0 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
+        }
+
+        @Override
+        public String toString() {
+            return "%02x %s".formatted(first, HexFormat.of().formatHex(payload, 0, Math.min(payload.length, 64)));
+        }
+    }
+
+    static RawWebSocket open(RawHttp http, String fields) {
+        http.send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + fields + "\r\n");
+        RawHttp.Message response = http.read();
+        assertThat(response.status()).as("status of %s", response).isEqualTo(101);
+        return new RawWebSocket(http, response);
+    }
+
+    public TcpSocket socket() {
+        return http.socket();
+    }
+
+    /** A frame as a client sends it; {@code first} is its first byte. */
+    public static byte[] frame(int first, byte[] payload) {
+        return frame(first, payload, payload.length, true);
+    }
+
+    /** A frame that says to have another length than it has, or has no mask. */
+    public static byte[] frame(int first, byte[] payload, long length, boolean masked) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+        int maskBit = masked ? 0x80 : 0;
+        frame.put((byte) first);
+        if (length <= 125) {
+            frame.put((byte) (maskBit | length));
+        } else if (length <= 0xffff) {
+            frame.put((byte) (maskBit | 126)).putShort((short) length);
+        } else {
+            frame.put((byte) (maskBit | 127)).putLong(length);
+        }
+        if (masked) {
+            frame.put(MASK);
+        }
+        for (int i = 0; i < payload.length; i++) {
+            frame.put((byte) (masked ? payload[i] ^ MASK[i & 3] : payload[i]));
+        }
+        byte[] bytes = new byte[frame.flip().remaining()];
+        frame.get(bytes);
+        return bytes;
+    }
+
+    public static byte[] frame(int first, String payload) {
+        return frame(first, payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A close frame. */
+    public static byte[] close(int code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        return frame(
+                FIN | CLOSE,
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
+    }
+
+    public static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    public RawWebSocket send(byte[]... frames) {
+        socket().write(join(frames)).await();
+        return this;
+    }
+
+    public Frame read() {
+        byte[] head = http.bytes(2);
+        assertThat(head[1]).as("mask bit and length from a server").isNotNegative();
+        long length = head[1];
+        if (length == 126) {
+            length = ByteBuffer.wrap(http.bytes(2)).getShort() & 0xffff;
+        } else if (length == 127) {
+            length = ByteBuffer.wrap(http.bytes(8)).getLong();
+        }
+        return new Frame(head[0] & 0xff, length == 0 ? new byte[0] : http.bytes(Math.toIntExact(length)));
+    }
+
+    /** That the server has nothing more to say, and has ended the connection. */
+    public void assertEnded() {
+        try {
+            assertThat(socket().read(1).await()).as("what comes after the end").isEmpty();
+        } catch (SocketException e) {
+            assertThat(e.error()).isEqualTo(SocketError.ECONNRESET);
+        }
+    }
+}
