@@ -26,6 +26,8 @@ public final class WebSocket implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(WebSocket.class);
 
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
     private final TcpSocket socket;
     private final WebSocketOptions options;
     private final boolean server;
@@ -402,12 +404,24 @@ public final class WebSocket implements AutoCloseable {
         succeedClosed();
         if (server) {
             socket.shutdownOutput().addCallback(shutdown -> {
-                if (!shutdown.ok() && peerClose != null) {
-                    release(); // TLS 1.2 knows only an end for both.
+                if (!shutdown.ok()) {
+                    endBoth();
                 }
             });
         }
         read();
+    }
+
+    /**
+     * TLS 1.2 knows only an end for both. If the other side may still be sending, it gets some time to read what was wrong,
+     * which a reset would destroy.
+     */
+    private void endBoth() {
+        if (peerClose != null) {
+            release();
+        } else {
+            closeTimer.start(Math.min(LINGER_NANOS, options.closeTimeout().toNanos()), this::release);
+        }
     }
 
     private void succeedClosed() {
