@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,15 @@ public final class Environment implements AutoCloseable {
     /** An event that happens after a delay and then has a value. */
     public <T extends @Nullable Object> Timeout<T> timeout(Duration delay, T value) {
         return new Timeout<>(this, Times.nanos(delay), value);
+    }
+
+    /**
+     * A timer, which calls the action each time that it has been {@linkplain Timer#start started} and its time has come;
+     * the action gets the timer, so that one action may serve many.
+     */
+    public Timer timer(Consumer<? super Timer> action) {
+        scheduler.checkThread();
+        return new Timer(this, action);
     }
 
     /** An event that is triggered when all of these have been processed. */

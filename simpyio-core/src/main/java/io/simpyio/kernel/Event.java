@@ -17,21 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the event's value
  */
-public class Event<T extends @Nullable Object> {
+public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
 
     private static final Object PENDING = new Object();
-
-    /** The key of an event that is in no queue. */
-    static final long NOT_QUEUED = -1;
-
-    /** When the event is due, and its place among those of the same time; set and used by the queue. */
-    long dueNanos;
-
-    long key = NOT_QUEUED;
-    /** The next event of the same chain of the queue. */
-    @Nullable Event<?> next;
-
-    private final Environment environment;
     /** PENDING, the value, or the Throwable of a failed event. */
     private @Nullable Object outcome = PENDING;
     /** Nothing, one callback, or an ArrayList of them; a callback is a SimProcess or a Consumer. */
@@ -44,18 +32,14 @@ public class Event<T extends @Nullable Object> {
 
     /** Makes a pending event of an environment; {@link Environment#event()} is the usual way to one. */
     public Event(Environment environment) {
+        super(environment);
         environment.scheduler().checkThread();
-        this.environment = environment;
     }
 
     /** For an event that is about to be scheduled, which checks the thread. */
     Event(Environment environment, @Nullable Object outcome) {
-        this.environment = environment;
+        super(environment);
         this.outcome = outcome;
-    }
-
-    public final Environment environment() {
-        return environment;
     }
 
     /** Whether the event has been given its value or failure and is scheduled, or already processed. */
@@ -141,7 +125,7 @@ public class Event<T extends @Nullable Object> {
 
     final void trigger(@Nullable Object newOutcome, boolean isFailure, int priority, long delayNanos) {
         requirePending();
-        environment.scheduler().enqueue(this, priority, delayNanos); // First, as it may fail: then nothing happened.
+        environment().scheduler().enqueue(this, priority, delayNanos); // First, as it may fail: then nothing happened.
         setOutcome(newOutcome, isFailure);
     }
 
@@ -179,14 +163,14 @@ public class Event<T extends @Nullable Object> {
      * @throws IllegalStateException if the event is processed already
      */
     public final Event<T> addCallback(Consumer<? super Event<T>> callback) {
-        environment.scheduler().checkThread();
+        environment().scheduler().checkThread();
         addWaiter(callback);
         return this;
     }
 
     /** Removes a callback that was added before; {@code false} if it is not there (any more). */
     public final boolean removeCallback(Consumer<? super Event<T>> callback) {
-        environment.scheduler().checkThread();
+        environment().scheduler().checkThread();
         return removeWaiter(callback);
     }
 
@@ -238,20 +222,16 @@ public class Event<T extends @Nullable Object> {
         if (callbacks == null) {
             processed = true;
         } else {
-            Event<@Nullable Void> now = new Event<>(environment);
+            Event<@Nullable Void> now = new Event<>(environment());
             Consumer<Event<?>> process = event -> process();
             now.addWaiter(process);
             now.happen(Scheduler.NORMAL, 0);
         }
-        environment.scheduler().cancelled();
+        environment().scheduler().cancelled();
     }
 
-    final boolean queued() {
-        return key != NOT_QUEUED;
-    }
-
-    /** Whether the event was taken back while it was in the queue. */
-    boolean cancelled() {
+    @Override
+    boolean stale() {
         return false;
     }
 
@@ -280,13 +260,13 @@ public class Event<T extends @Nullable Object> {
     /** Called when somebody waits again for this event after it was {@linkplain #abandoned() abandoned}. */
     protected void awaitedAgain() {}
 
-    /** Calls the callbacks; the scheduler alone does so, when the event is due. */
-    @SuppressWarnings("unchecked")
+    /** Calls the callbacks. */
+    @Override
     final void process() {
         Object waiters = callbacks;
         callbacks = null;
         processed = true;
-        if (environment.closedAlone() && !(this instanceof SimProcess<?>)) {
+        if (environment().closedAlone() && !(this instanceof SimProcess<?>)) {
             return; // Those who waited are gone with the environment.
         }
         if (waiters instanceof ArrayList<?> list) {
@@ -297,7 +277,7 @@ public class Event<T extends @Nullable Object> {
             call(waiters, true);
         }
         if (failed && !defused) {
-            environment.scheduler().unhandled(this, failure());
+            environment().scheduler().unhandled(this, failure());
         }
     }
 
@@ -311,18 +291,18 @@ public class Event<T extends @Nullable Object> {
             }
         } catch (Throwable failure) {
             // The other callbacks still get their event: nothing is lost because one of them is wrong.
-            environment.scheduler().unhandled(this, failure);
+            environment().scheduler().unhandled(this, failure);
         }
     }
 
     /** An event that is triggered once both this one and the other have been processed (SimPy's {@code &}). */
     public final AllOf and(Event<?> other) {
-        return new AllOf(environment, List.of(this, other));
+        return new AllOf(environment(), List.of(this, other));
     }
 
     /** An event that is triggered once this one or the other has been processed (SimPy's {@code |}). */
     public final AnyOf or(Event<?> other) {
-        return new AnyOf(environment, List.of(this, other));
+        return new AnyOf(environment(), List.of(this, other));
     }
 
     /**
@@ -336,7 +316,7 @@ public class Event<T extends @Nullable Object> {
      * @throws IllegalStateException on the loop's own thread outside a process, where waiting would never end
      */
     public final T await() {
-        SimProcess<?> process = environment.scheduler().currentProcess();
+        SimProcess<?> process = environment().scheduler().currentProcess();
         return process != null ? process.await(this) : OutsideWaiter.await(this);
     }
 

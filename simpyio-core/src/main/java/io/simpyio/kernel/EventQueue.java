@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * first event of each chain only. The ends of a few chains are remembered; a delay that is seen once makes a chain of
  * one. Events without delay have a chain of their own beside the heap, as they are due before nearly all others.
  *
- * <p>When the head of the heap has been taken its place stays vacant, because the next push mostly comes before the next
- * pop: then one pass down the heap serves both.
+ * <p>The earliest chain stands in front of the heap, so that few events, or equal delays, never touch the heap. When it
+ * has been taken its place stays vacant, because the next push mostly comes before the next pop: then one pass down the
+ * heap serves both.
  */
 final class EventQueue {
 
@@ -28,29 +29,40 @@ final class EventQueue {
 
     private final int limit;
 
-    /** The last event that was pushed with a delay, which may have left the queue since. */
-    private final @Nullable Event<?>[] lastOfDelay = new Event<?>[1 << LANE_BITS];
+    private final Lane[] lanes = new Lane[1 << LANE_BITS];
 
-    private final long[] laneDelays = new long[1 << LANE_BITS];
-
-    private @Nullable Event<?> firstImmediate;
-    private @Nullable Event<?> lastImmediate;
+    private @Nullable Occurrence firstImmediate;
+    private @Nullable Occurrence lastImmediate;
 
     /** When the chains are due; {@link Times#NEVER} beyond them, so that all children of a parent can be compared. */
     private long[] times = new long[MIN_CAPACITY + (1 << ARITY_SHIFT)];
 
-    private @Nullable Event<?>[] chains = new Event<?>[MIN_CAPACITY];
+    private @Nullable Occurrence[] chains = new Occurrence[MIN_CAPACITY];
     private int heapSize;
-    /** Whether place 0 of the heap is to be filled. */
-    private boolean vacant;
+    /** The earliest chain, which is not in the heap; null if it has been taken and the next one is still there. */
+    private @Nullable Occurrence front;
 
     private int size;
+    /** How many are in the queue, but are not to happen. */
     private int cancelled;
+    /** How many are not to happen at their place: those that are cancelled, and those that are to be moved. */
+    private int stale;
+
     private long sequence;
+
+    /** The end of the chain to which the last event with some delay was appended. */
+    private static final class Lane {
+
+        private long delay;
+        private @Nullable Occurrence last;
+        /** What has another key has left the queue since, or has come back to another place. */
+        private long lastKey;
+    }
 
     EventQueue(int limit) {
         this.limit = limit;
         Arrays.fill(times, Times.NEVER);
+        Arrays.setAll(lanes, i -> new Lane());
     }
 
     /** How many events are to happen. */
@@ -72,29 +84,35 @@ final class EventQueue {
     }
 
     /** Returns the key of the event, which says its {@link #priority} and {@link #sequence}. */
-    long push(Event<?> event, long time, int priority, long delay) {
+    long push(Occurrence event, long time, int priority, long delay) {
         size++;
-        long key = ((long) priority << PRIORITY_SHIFT) | sequence++;
+        long key = newKey(priority);
         event.dueNanos = time;
         event.key = key;
         if (delay == 0) {
             pushImmediate(event);
             return key;
         }
-        int lane = (int) ((delay * HASH_FACTOR) >>> (Long.SIZE - LANE_BITS));
-        Event<?> last = lastOfDelay[lane];
-        lastOfDelay[lane] = event;
-        if (last != null && laneDelays[lane] == delay && last.queued() && !before(event, last)) {
+        Lane lane = lanes[(int) ((delay * HASH_FACTOR) >>> (Long.SIZE - LANE_BITS))];
+        Occurrence last = lane.last;
+        if (last != null && lane.delay == delay && last.key == lane.lastKey && !before(event, last)) {
             last.next = event;
         } else {
-            laneDelays[lane] = delay;
+            lane.delay = delay;
             pushHeap(event);
         }
+        lane.last = event;
+        lane.lastKey = key;
         return key;
     }
 
-    private void pushImmediate(Event<?> event) {
-        Event<?> last = lastImmediate;
+    /** The key of what is put next into the queue. */
+    long newKey(int priority) {
+        return ((long) priority << PRIORITY_SHIFT) | sequence++;
+    }
+
+    private void pushImmediate(Occurrence event) {
+        Occurrence last = lastImmediate;
         if (last == null) {
             firstImmediate = event;
         } else if (before(event, last)) {
@@ -116,21 +134,18 @@ final class EventQueue {
 
     /** The time of the next event; {@link Times#NEVER} if there is none. */
     long headTime() {
-        Event<?> immediate = firstImmediate;
-        if (vacant) {
-            fillVacancy();
-        }
-        long time = heapSize == 0 ? Times.NEVER : times[0];
-        return immediate == null ? time : Math.min(time, immediate.dueNanos);
+        Occurrence head = head();
+        return head == null ? Times.NEVER : head.dueNanos;
     }
 
     /** The next event; null if there is none. */
-    @Nullable Event<?> head() {
-        Event<?> immediate = firstImmediate;
-        if (vacant) {
-            fillVacancy();
+    @Nullable Occurrence head() {
+        Occurrence head = front;
+        if (head == null) {
+            head = fillFront();
         }
-        return heapSize == 0 || (immediate != null && before(immediate, present(chains[0]))) ? immediate : chains[0];
+        Occurrence immediate = firstImmediate;
+        return immediate != null && (head == null || before(immediate, head)) ? immediate : head;
     }
 
     /**
@@ -138,53 +153,84 @@ final class EventQueue {
      * them go one way only while many processes start, and code that was compiled then, with this in it, would have to
      * be given up in each of those processes.
      */
-    boolean isHead(Event<?> event) {
-        return (event == firstImmediate || event == chains[0]) && event == head();
+    boolean isHead(Occurrence event) {
+        return (event == firstImmediate || event == front) && event == head();
     }
 
     /** Removes and returns the next event; only while {@link #size()} is positive. */
-    Event<?> pop() {
-        Event<?> event = present(head());
-        remove(event);
-        if (cancelled > 0) {
-            dropCancelledHeads();
-        }
+    Occurrence pop() {
+        Occurrence event = present(head());
+        pop(event);
         return event;
     }
 
-    /** Removes the head. */
-    private void remove(Event<?> event) {
+    /** Removes the {@link #head()}. */
+    void pop(Occurrence head) {
+        remove(head);
         size--;
-        Event<?> next = event.next;
-        if (event == firstImmediate) {
+        head.key = Occurrence.NOT_QUEUED;
+        if (stale > 0) {
+            settleStaleHeads();
+        }
+    }
+
+    /** Takes the head out of its chain. */
+    private void remove(Occurrence head) {
+        Occurrence next = head.next;
+        if (head == front) {
+            front = next == null || heapSize == 0 || before(next, next.dueNanos, 0) ? next : replaceRoot(next);
+        } else {
             firstImmediate = next;
             if (next == null) {
                 lastImmediate = null;
             }
-        } else if (next == null) {
-            vacant = true;
-        } else {
-            siftDown(next, next.dueNanos, heapSize);
         }
-        event.next = null;
-        event.key = Event.NOT_QUEUED;
+        head.next = null;
     }
 
-    /** Told of an event of the queue that is not to happen any more: it is not popped. */
+    /** Told of something that is not to happen any more: it is not popped. */
     void cancelled() {
         cancelled++;
-        dropCancelledHeads();
+        moved();
         if (cancelled >= MIN_SWEEP && cancelled > size / 2) {
             sweep();
         }
     }
 
-    private void dropCancelledHeads() {
-        Event<?> head = head();
-        while (head != null && head.cancelled()) {
+    /** Told of something that is to happen at a later place than it has: it gets there before it is popped. */
+    void moved() {
+        stale++;
+        settleStaleHeads();
+    }
+
+    /** Told of something that was to be moved, and is not any more. */
+    void unmoved() {
+        stale--;
+    }
+
+    /** Told of something that was cancelled, and is to be moved instead. */
+    void movedInstead() {
+        cancelled--;
+    }
+
+    private void settleStaleHeads() {
+        Occurrence head = head();
+        while (head != null && head.stale()) {
             remove(head);
-            cancelled--;
+            settle(head);
             head = head();
+        }
+    }
+
+    /** Puts to its later place what has been taken from a place where it is not to happen, if it has one. */
+    private void settle(Occurrence event) {
+        stale--;
+        if (event.movesOn()) {
+            pushHeap(event);
+        } else {
+            event.key = Occurrence.NOT_QUEUED;
+            size--;
+            cancelled--;
         }
     }
 
@@ -193,38 +239,39 @@ final class EventQueue {
         if (cancelled == 0) {
             return;
         }
-        if (vacant) {
-            fillVacancy();
-        }
-        @Nullable Event<?>[] old = chains;
+        @Nullable Occurrence[] old = chains;
         int oldSize = heapSize;
-        chains = new Event<?>[old.length];
+        chains = new Occurrence[old.length];
         Arrays.fill(times, 0, heapSize, Times.NEVER);
         heapSize = 0;
+        Occurrence oldFront = front;
+        front = null;
+        Occurrence first = withoutStale(oldFront);
+        if (first != null) {
+            pushHeap(first);
+        }
         for (int i = 0; i < oldSize; i++) {
-            Event<?> chain = withoutCancelled(old[i]);
+            Occurrence chain = withoutStale(old[i]);
             if (chain != null) {
                 pushHeap(chain);
             }
         }
-        firstImmediate = withoutCancelled(firstImmediate);
+        firstImmediate = withoutStale(firstImmediate);
         lastImmediate = firstImmediate;
         while (lastImmediate != null && lastImmediate.next != null) {
             lastImmediate = lastImmediate.next;
         }
     }
 
-    private @Nullable Event<?> withoutCancelled(@Nullable Event<?> chain) {
-        Event<?> first = null;
-        Event<?> last = null;
-        Event<?> event = chain;
+    private @Nullable Occurrence withoutStale(@Nullable Occurrence chain) {
+        Occurrence first = null;
+        Occurrence last = null;
+        Occurrence event = chain;
         while (event != null) {
-            Event<?> next = event.next;
+            Occurrence next = event.next;
             event.next = null;
-            if (event.cancelled()) {
-                event.key = Event.NOT_QUEUED;
-                size--;
-                cancelled--;
+            if (event.stale()) {
+                settle(event);
             } else if (last == null) {
                 first = event;
                 last = event;
@@ -237,16 +284,22 @@ final class EventQueue {
         return first;
     }
 
-    private void pushHeap(Event<?> event) {
-        if (vacant) {
-            vacant = false;
-            siftDown(event, event.dueNanos, heapSize);
-            return;
+    private void pushHeap(Occurrence event) {
+        Occurrence earliest = front;
+        if (earliest == null) {
+            front = heapSize == 0 || before(event, event.dueNanos, 0) ? event : replaceRoot(event);
+        } else if (before(event, earliest)) {
+            front = event;
+            siftUp(earliest, earliest.dueNanos);
+        } else {
+            siftUp(event, event.dueNanos);
         }
+    }
+
+    private void siftUp(Occurrence event, long time) {
         if (heapSize == chains.length) {
             grow();
         }
-        long time = event.dueNanos;
         int hole = heapSize++;
         while (hole > 0) {
             int parent = (hole - 1) >>> ARITY_SHIFT;
@@ -267,21 +320,29 @@ final class EventQueue {
         Arrays.fill(times, heapSize, times.length, Times.NEVER);
     }
 
-    private void fillVacancy() {
-        vacant = false;
+    private @Nullable Occurrence fillFront() {
+        if (heapSize == 0) {
+            return null;
+        }
         int last = --heapSize;
-        Event<?> event = present(chains[last]);
+        Occurrence event = present(chains[last]);
         chains[last] = null;
         times[last] = Times.NEVER;
-        if (last > 0) {
-            siftDown(event, event.dueNanos, last);
-        }
+        front = last == 0 ? event : replaceRoot(event);
+        return front;
     }
 
-    /** Puts the chain where the head was, and lets what is earlier move up. */
-    private void siftDown(Event<?> event, long time, int end) {
+    /** Takes the root out of the heap and puts another chain in. */
+    private Occurrence replaceRoot(Occurrence event) {
+        Occurrence root = present(chains[0]);
+        siftDown(event, event.dueNanos, heapSize);
+        return root;
+    }
+
+    /** Puts the chain where the root was, and lets what is earlier move up. */
+    private void siftDown(Occurrence event, long time, int end) {
         long[] heapTimes = times;
-        @Nullable Event<?>[] heapChains = chains;
+        @Nullable Occurrence[] heapChains = chains;
         int hole = 0;
         int first = 1;
         while (first < end) {
@@ -327,12 +388,12 @@ final class EventQueue {
         return least;
     }
 
-    private boolean before(Event<?> event, long time, int place) {
+    private boolean before(Occurrence event, long time, int place) {
         long other = times[place];
         return time < other || (time == other && event.key < keyAt(place));
     }
 
-    private static boolean before(Event<?> event, Event<?> other) {
+    private static boolean before(Occurrence event, Occurrence other) {
         return event.dueNanos < other.dueNanos || (event.dueNanos == other.dueNanos && event.key < other.key);
     }
 

@@ -11,16 +11,17 @@ package io.simpyio.kernel;
 public interface KernelListener {
 
     /**
-     * An event has been put into the queue. It does not have its value yet.
+     * An event or a timer has been put into the queue; a timer that was there already gets another place. An event does
+     * not have its value yet.
      *
      * @param timeNanos when it is due
      * @param priority smaller ones come first at the same time
      * @param sequence how many events were scheduled before it; the order among those of the same priority
      */
-    default void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {}
+    default void scheduled(Occurrence occurrence, long timeNanos, int priority, long sequence) {}
 
-    /** An event has been taken out of the queue, and its callbacks are about to be called. */
-    default void processing(Event<?> event, long timeNanos, int priority, long sequence) {}
+    /** An event or a timer has been taken out of the queue, and its callbacks are about to be called. */
+    default void processing(Occurrence occurrence, long timeNanos, int priority, long sequence) {}
 
     /** A process has been made; its code begins at the present time. */
     default void processStarted(SimProcess<?> process) {}

@@ -230,13 +230,16 @@ final class Loop {
             return true;
         }
         budget = EVENTS_PER_TURN;
-        while (due(queue.headTime())) {
+        Occurrence head;
+        while ((head = queue.head()) != null && due(head.dueNanos)) {
             if (budget-- <= 0) {
                 poll();
                 return true;
             }
-            next().process();
-            runDeferred();
+            process(head);
+            if (!deferred.isEmpty()) {
+                runDeferred();
+            }
             if (attention) {
                 return true;
             }
@@ -256,8 +259,9 @@ final class Loop {
         try {
             nowNanos = driver.nanoTime();
             budget = EVENTS_PER_TURN;
-            while (!attention && budget-- > 0 && due(queue.headTime())) {
-                next().process();
+            Occurrence head;
+            while (!attention && budget-- > 0 && (head = queue.head()) != null && due(head.dueNanos)) {
+                process(head);
                 runDeferred();
             }
         } catch (Throwable thrown) { // As in a turn, and not into what does the I/O.
@@ -288,9 +292,22 @@ final class Loop {
         return false;
     }
 
-    private Event<?> next() {
+    private void process(Occurrence head) {
+        take(head);
+        if (head instanceof Timer timer) { // Not left to the virtual call, as a loop mostly has events of many classes.
+            timer.process();
+        } else {
+            head.process();
+        }
+    }
+
+    private void take(Occurrence head) {
         eventsProcessed++;
-        return monitor == null ? queue.pop() : monitor.next(queue);
+        if (monitor == null) {
+            queue.pop(head);
+        } else {
+            monitor.pop(queue, head);
+        }
     }
 
     /** Told by an event around the last of its callbacks, unless it has failed and is to be looked at afterwards. */
@@ -311,7 +328,7 @@ final class Loop {
             return false;
         }
         budget--;
-        next();
+        take(event);
         event.process();
         return true;
     }

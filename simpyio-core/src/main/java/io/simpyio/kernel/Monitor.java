@@ -1,7 +1,6 @@
 package io.simpyio.kernel;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +23,33 @@ final class Monitor {
 
     /** Puts an event into the queue and tells it. */
     void schedule(EventQueue queue, Event<?> event, long time, int priority, long delayNanos) {
-        if (telling) {
-            throw new IllegalStateException("A KernelListener must not trigger or schedule events: " + event);
-        }
+        requireNotTelling(event);
         scheduled(event, time, queue.push(event, time, priority, delayNanos));
     }
 
-    void scheduled(Event<?> event, long time, long key) {
+    /** Puts a timer into the queue, or to another place there, and tells it. */
+    void start(EventQueue queue, Timer timer, long time, long delayNanos) {
+        requireNotTelling(timer);
+        scheduled(timer, time, timer.enqueue(queue, time, delayNanos));
+    }
+
+    private void requireNotTelling(Occurrence event) {
+        if (telling) {
+            throw new IllegalStateException("A KernelListener must not trigger or schedule events: " + event);
+        }
+    }
+
+    void scheduled(Occurrence event, long time, long key) {
         tell(listener -> listener.scheduled(event, time, EventQueue.priority(key), EventQueue.sequence(key)));
     }
 
     /** Takes the next event out of the queue and tells it. */
-    Event<?> next(EventQueue queue) {
-        Event<?> event = Objects.requireNonNull(queue.head());
-        long time = event.dueNanos;
-        long key = event.key;
-        queue.pop();
-        tell(listener -> listener.processing(event, time, EventQueue.priority(key), EventQueue.sequence(key)));
-        return event;
+    void pop(EventQueue queue, Occurrence head) {
+        long time = head.dueNanos;
+        long key = head.key;
+        queue.pop(head);
+        Occurrence told = head instanceof StandIn standIn ? standIn.timer() : head;
+        tell(listener -> listener.processing(told, time, EventQueue.priority(key), EventQueue.sequence(key)));
     }
 
     void started(SimProcess<?> process) {

@@ -115,23 +115,44 @@ public final class Scheduler {
         enqueueChecked(event, priority, delayNanos);
     }
 
-    /** Puts a new timer into the queue. */
-    void enqueueTimer(Timeout<?> timeout, long delayNanos) {
+    /** Puts a new timeout into the queue. */
+    void enqueueTimeout(Timeout<?> timeout, long delayNanos) {
         checkThread();
         requireRoom();
         enqueueChecked(timeout, NORMAL, delayNanos);
     }
 
     private void enqueueChecked(Event<?> event, int priority, long delayNanos) {
+        push(event, dueNanos(delayNanos), priority, delayNanos);
+    }
+
+    private long dueNanos(long delayNanos) {
         if (delayNanos == 0) {
-            push(event, presentNanos(), priority, 0);
-            return;
+            return presentNanos();
         }
         long time = nanoTime() + delayNanos;
         if (delayNanos < 0 || time < 0 || time == Times.NEVER) {
             throw new IllegalArgumentException("Delay of " + Times.seconds(delayNanos) + " s is negative or too long");
         }
-        push(event, time, priority, delayNanos);
+        return time;
+    }
+
+    /** Puts a timer into the queue, or to another place there. */
+    void start(Timer timer, long delayNanos) {
+        checkThread();
+        if (!timer.pending()) {
+            requireRoom(); // To move it takes none.
+        }
+        long time = dueNanos(delayNanos);
+        if (monitor == null) {
+            timer.enqueue(queue, time, delayNanos);
+        } else {
+            monitor.start(queue, timer, time, delayNanos);
+        }
+    }
+
+    EventQueue queue() {
+        return queue;
     }
 
     private void push(Event<?> event, long time, int priority, long delayNanos) {
@@ -211,7 +232,11 @@ public final class Scheduler {
 
     /** Reports a failure that belongs to no event, as that of an event of its own. */
     void unhandled(Throwable failure) {
-        Event<?> event = new Event<>(environments.getFirst());
+        unhandled(environments.getFirst(), failure);
+    }
+
+    void unhandled(Environment environment, Throwable failure) {
+        Event<?> event = new Event<>(environment);
         event.setOutcome(failure, true);
         unhandled(event, failure);
     }

@@ -15,7 +15,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
         if (delayNanos < 0) {
             throw new IllegalArgumentException("Negative delay " + Times.seconds(delayNanos) + " s");
         }
-        environment.scheduler().enqueueTimer(this, delayNanos);
+        environment.scheduler().enqueueTimeout(this, delayNanos);
     }
 
     /**
@@ -27,7 +27,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
      */
     public boolean cancel() {
         environment().scheduler().checkThread();
-        if (!queued() || cancelled()) {
+        if (!queued() || stale()) {
             return false;
         }
         failBeforeDue(new Cancelled(this));
@@ -35,7 +35,7 @@ public final class Timeout<T extends @Nullable Object> extends Event<T> {
     }
 
     @Override
-    boolean cancelled() {
+    boolean stale() {
         return !ok(); // Nothing else can make a timeout fail.
     }
 

@@ -1,7 +1,7 @@
 package io.simpyio.trace;
 
-import io.simpyio.kernel.Event;
 import io.simpyio.kernel.KernelListener;
+import io.simpyio.kernel.Occurrence;
 import io.simpyio.kernel.SimProcess;
 import java.util.HexFormat;
 
@@ -30,13 +30,13 @@ public final class EventHash implements KernelListener {
     private long events;
 
     @Override
-    public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+    public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
         mix('s', event, timeNanos, priority, sequence);
         mix(event.environment().activeProcess().map(SimProcess::name).orElse(NOBODY));
     }
 
     @Override
-    public void processing(Event<?> event, long timeNanos, int priority, long sequence) {
+    public void processing(Occurrence event, long timeNanos, int priority, long sequence) {
         events++;
         mix('p', event, timeNanos, priority, sequence);
         mix(event instanceof SimProcess<?> process ? process.name() : NOBODY);
@@ -54,7 +54,7 @@ public final class EventHash implements KernelListener {
         mix(process.name());
     }
 
-    private void mix(char what, Event<?> event, long timeNanos, int priority, long sequence) {
+    private void mix(char what, Occurrence event, long timeNanos, int priority, long sequence) {
         mix(what);
         mix(timeNanos);
         mix(((long) priority << PRIORITY_SHIFT) | sequence);

@@ -1,7 +1,7 @@
 package io.simpyio.trace;
 
-import io.simpyio.kernel.Event;
 import io.simpyio.kernel.KernelListener;
+import io.simpyio.kernel.Occurrence;
 import io.simpyio.kernel.SimProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class RunRecord implements KernelListener {
     }
 
     @Override
-    public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+    public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
         step(event, "scheduled", timeNanos, priority);
     }
 
@@ -64,7 +64,7 @@ public final class RunRecord implements KernelListener {
         step(process, "ended", process.environment().nowNanos(), 0);
     }
 
-    private void step(Event<?> event, String what, long timeNanos, int priority) {
+    private void step(Occurrence event, String what, long timeNanos, int priority) {
         if (divergence != null) {
             return;
         }

@@ -18,13 +18,13 @@ class KernelListenerContractTests extends KernelContract {
     private final KernelListener first = new KernelListener() {
 
         @Override
-        public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+        public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
             told.add("scheduled " + name(event) + " " + timeNanos + " " + priority + " " + sequence);
         }
 
         @Override
-        public void processing(Event<?> event, long timeNanos, int priority, long sequence) {
-            assertThat(event.processed()).isFalse();
+        public void processing(Occurrence event, long timeNanos, int priority, long sequence) {
+            assertThat(((Event<?>) event).processed()).isFalse();
             assertThat(event.environment().nowNanos()).isEqualTo(timeNanos);
             told.add("processing " + name(event) + " " + timeNanos + " " + priority + " " + sequence);
         }
@@ -44,18 +44,18 @@ class KernelListenerContractTests extends KernelContract {
     protected Environment.Builder builder() {
         return super.builder().listener(first).listener(new KernelListener() {
             @Override
-            public void processing(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void processing(Occurrence event, long timeNanos, int priority, long sequence) {
                 second.processing(event, timeNanos, priority, sequence);
             }
 
             @Override
-            public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
                 second.scheduled(event, timeNanos, priority, sequence);
             }
         });
     }
 
-    private static String name(Event<?> event) {
+    private static String name(Occurrence event) {
         return event.getClass().getSimpleName();
     }
 
@@ -125,7 +125,7 @@ class KernelListenerContractTests extends KernelContract {
         Timeout<String> timeout = env.timeout(1, "value");
         second = new KernelListener() {
             @Override
-            public void processing(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void processing(Occurrence event, long timeNanos, int priority, long sequence) {
                 throw new UnsupportedOperationException("broken");
             }
         };
@@ -140,7 +140,7 @@ class KernelListenerContractTests extends KernelContract {
     void aListenerMustNotSchedule() {
         second = new KernelListener() {
             @Override
-            public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
                 env.timeout(1);
             }
         };
@@ -159,7 +159,7 @@ class KernelListenerContractTests extends KernelContract {
         List<Throwable> failures = new ArrayList<>();
         KernelListener broken = new KernelListener() {
             @Override
-            public void scheduled(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void scheduled(Occurrence event, long timeNanos, int priority, long sequence) {
                 throw new UnsupportedOperationException("broken");
             }
         };

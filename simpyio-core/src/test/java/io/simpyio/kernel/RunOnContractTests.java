@@ -148,7 +148,7 @@ class RunOnContractTests extends KernelContract {
     void listenersAreToldTheSame() {
         KernelListener listener = new KernelListener() {
             @Override
-            public void processing(Event<?> event, long timeNanos, int priority, long sequence) {
+            public void processing(Occurrence event, long timeNanos, int priority, long sequence) {
                 note(event.getClass().getSimpleName() + " " + sequence);
             }
         };
