@@ -31,7 +31,7 @@ final class Inflation {
      * @param maxBytes so much may come out of it; more is a {@link WebSocketException} of code 1009
      */
     byte[] inflate(byte[] payload, boolean last, int maxBytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(maxBytes, 2 * payload.length + 64));
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(maxBytes, 2L * payload.length + 64));
         input(payload);
         drain(out, maxBytes);
         if (last) {

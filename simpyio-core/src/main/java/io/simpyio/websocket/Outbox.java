@@ -54,7 +54,7 @@ final class Outbox {
     private final Deque<byte[]> pongs = new ArrayDeque<>(1);
     private final List<Outgoing> batch = new ArrayList<>(1);
     private final List<Object> buffers = new ArrayList<>(2);
-    private final Runnable closed;
+    private final Runnable stalled;
 
     private @Nullable Fragments current;
     private @Nullable WebSocketClose close;
@@ -78,7 +78,7 @@ final class Outbox {
         this.options = options;
         this.listener = listener;
         this.watchdog = new Watchdog(socket.environment());
-        this.closed = () -> listener.outputLost(new WebSocketException(
+        this.stalled = () -> listener.outputLost(new WebSocketException(
                 new WebSocketClose(
                         WebSocketClose.ABNORMAL_CLOSURE,
                         "The other side has taken nothing for " + options.writeTimeout()),
@@ -94,9 +94,9 @@ final class Outbox {
         return queuedBytes;
     }
 
-    /** Whether somebody may wait for something to be sent. */
-    boolean awaited() {
-        return queuedMessages > 0;
+    /** Whether it is a send, which fails with the connection. */
+    static boolean isSend(Event<?> event) {
+        return event instanceof Outgoing;
     }
 
     // --- what is to be sent ---
@@ -305,7 +305,7 @@ final class Outbox {
             part = rest.readRetainedSlice(MAX_WRITE_BYTES);
         }
         Event<Integer> write = socket.write(part);
-        watchdog.start(options.writeTimeout().toNanos(), closed);
+        watchdog.start(options.writeTimeout().toNanos(), stalled);
         write.addCallback(this::written);
     }
 

@@ -69,7 +69,10 @@ final class ServedWebSocket implements ProtocolHandler {
 
     private void lost() {
         SimProcess<?> process = handling;
+        boolean told =
+                process != null && process.target().filter(Outbox::isSend).isPresent();
         if (process != null
+                && !told
                 && process.alive()
                 && process.environment().activeProcess().orElse(null) != process) {
             process.interrupt("the WebSocket is lost: " + request.peerAddress());

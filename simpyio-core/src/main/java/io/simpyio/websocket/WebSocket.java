@@ -48,6 +48,7 @@ public final class WebSocket implements AutoCloseable {
     private boolean reading;
     private boolean closing;
     private boolean closeWritten;
+    private boolean closedWanted;
 
     /** A connection after its handshake; the request at a server only, the masks at a client only. */
     WebSocket(
@@ -81,7 +82,7 @@ public final class WebSocket implements AutoCloseable {
         released = socket.environment().event();
     }
 
-    /** Begins to read; {@code action} is called if the connection is lost and nobody waits for it to do something. */
+    /** Begins to read; {@code action} is called if the connection is lost and nobody waits to receive, or for the end. */
     void start(Runnable action) {
         onLoss = action;
         read();
@@ -171,6 +172,7 @@ public final class WebSocket implements AutoCloseable {
 
     /** Happens when it has ended, with the code and the reason; one event for all. */
     public Event<WebSocketClose> closed() {
+        closedWanted = true;
         return closed;
     }
 
@@ -322,7 +324,7 @@ public final class WebSocket implements AutoCloseable {
         if (end != null) {
             return;
         }
-        boolean told = inbox.awaited() || outbox.awaited();
+        boolean told = inbox.awaited() || closedWanted;
         end = failure;
         heartbeat.stop(failure);
         inbox.end(failure);

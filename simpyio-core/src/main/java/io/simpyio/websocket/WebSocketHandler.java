@@ -5,9 +5,10 @@ package io.simpyio.websocket;
  * await.
  *
  * <p>When it returns, the WebSocket is closed with code 1000; when it throws a {@link WebSocketException}, with the code of
- * that; when it fails in another way, with 1011 and a log line. It is interrupted when the connection is lost or the server
- * closed and nobody waits to receive or to send on it, who would be told; when the client closes the WebSocket properly, it
- * may go on with what it is doing, and its next receive or send fails.
+ * that; when it fails in another way, with 1011 and a log line. It is interrupted when the server is closed, and when the
+ * connection is lost while nobody waits to receive, it does not wait to send, and has not asked for the event {@link
+ * WebSocket#closed()}: these tell it. When the client closes the WebSocket properly, it may go on with what it is doing,
+ * and its next receive or send fails.
  */
 @FunctionalInterface
 public interface WebSocketHandler {
