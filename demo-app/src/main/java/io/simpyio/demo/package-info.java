@@ -3,7 +3,7 @@
  *
  * <pre>
  * Arrivals (a process) ──► ChargingPark (a Resource of chargers) ◄── ParkEndpoint (RPC over messages)
- *                                                                ◄── ParkRoutes (HTTP)
+ *                                                                ◄── ParkRoutes (HTTP), LiveStatus (WebSocket)
  * </pre>
  */
 @NullMarked

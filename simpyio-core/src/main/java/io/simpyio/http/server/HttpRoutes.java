@@ -21,8 +21,10 @@ public final class HttpRoutes {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE");
 
     private final RouteNode root = new RouteNode();
-    private final List<String> patterns = new ArrayList<>();
+    private final List<Added> added = new ArrayList<>();
     private final Set<String> methods = new TreeSet<>(STANDARD_METHODS);
+
+    private record Added(String method, String pattern, HttpHandler handler) {}
 
     /** The routes that a path leads to, by method. */
     record Match(Map<String, RouteNode.Route> routes) {
@@ -89,7 +91,15 @@ public final class HttpRoutes {
         }
         node.add(method, new RouteNode.Route(pattern, parts, handler));
         methods.add(method);
-        patterns.add(method + " " + pattern);
+        added.add(new Added(method, pattern, handler));
+        return this;
+    }
+
+    /** Adds the routes that others have at present; fails like {@link #route}. */
+    public HttpRoutes addAll(HttpRoutes others) {
+        for (Added one : List.copyOf(others.added)) {
+            route(one.method, one.pattern, one.handler);
+        }
         return this;
     }
 
@@ -104,7 +114,7 @@ public final class HttpRoutes {
 
     /** The routes that were added, such as {@code GET /users/{id}}, in their order. */
     public List<String> patterns() {
-        return List.copyOf(patterns);
+        return added.stream().map(one -> one.method + " " + one.pattern).toList();
     }
 
     /** Whether anybody knows this method. */

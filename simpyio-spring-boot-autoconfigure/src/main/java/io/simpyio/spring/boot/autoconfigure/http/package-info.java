@@ -1,4 +1,4 @@
-/** The server of HTTP. */
+/** The server of HTTP, and the WebSockets on it. */
 @NullMarked
 package io.simpyio.spring.boot.autoconfigure.http;
 
