@@ -22,15 +22,15 @@ final class Monitor {
     }
 
     /** Puts an event into the queue and tells it. */
-    void schedule(EventQueue queue, Event<?> event, long time, int priority, long delayNanos) {
+    void schedule(EventQueue queue, Occurrence event, long time, int priority, long delayNanos) {
         requireNotTelling(event);
         scheduled(event, time, queue.push(event, time, priority, delayNanos));
     }
 
-    /** Puts a timer into the queue, or to another place there, and tells it. */
-    void start(EventQueue queue, Timer timer, long time, long delayNanos) {
+    /** Puts a timer that is in the queue to another place there, and tells it. */
+    void startAgain(EventQueue queue, Timer timer, long time, long delayNanos) {
         requireNotTelling(timer);
-        scheduled(timer, time, timer.enqueue(queue, time, delayNanos));
+        scheduled(timer, time, timer.enqueueAgain(queue, time, delayNanos));
     }
 
     private void requireNotTelling(Occurrence event) {

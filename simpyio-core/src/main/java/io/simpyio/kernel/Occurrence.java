@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the queue of a scheduler holds: an {@link Event}, which happens once, or a {@link Timer}, which can be started
  * again. Loop-confined.
  */
-public abstract sealed class Occurrence permits Event, Timer, StandIn {
+public abstract sealed class Occurrence permits Event, Movable {
 
     /** The key of what is in no queue. */
     static final long NOT_QUEUED = -1;

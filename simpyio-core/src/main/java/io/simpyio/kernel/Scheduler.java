@@ -122,7 +122,7 @@ public final class Scheduler {
         enqueueChecked(timeout, NORMAL, delayNanos);
     }
 
-    private void enqueueChecked(Event<?> event, int priority, long delayNanos) {
+    private void enqueueChecked(Occurrence event, int priority, long delayNanos) {
         push(event, dueNanos(delayNanos), priority, delayNanos);
     }
 
@@ -140,14 +140,23 @@ public final class Scheduler {
     /** Puts a timer into the queue, or to another place there. */
     void start(Timer timer, long delayNanos) {
         checkThread();
+        if (timer.inQueue()) {
+            startAgain(timer, delayNanos);
+        } else {
+            requireRoom();
+            enqueueChecked(timer, NORMAL, delayNanos);
+        }
+    }
+
+    private void startAgain(Timer timer, long delayNanos) {
         if (!timer.pending()) {
             requireRoom(); // To move it takes none.
         }
         long time = dueNanos(delayNanos);
         if (monitor == null) {
-            timer.enqueue(queue, time, delayNanos);
+            timer.enqueueAgain(queue, time, delayNanos);
         } else {
-            monitor.start(queue, timer, time, delayNanos);
+            monitor.startAgain(queue, timer, time, delayNanos);
         }
     }
 
@@ -155,7 +164,7 @@ public final class Scheduler {
         return queue;
     }
 
-    private void push(Event<?> event, long time, int priority, long delayNanos) {
+    private void push(Occurrence event, long time, int priority, long delayNanos) {
         if (monitor == null) {
             queue.push(event, time, priority, delayNanos);
         } else {

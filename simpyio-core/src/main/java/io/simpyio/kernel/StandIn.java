@@ -1,10 +1,9 @@
 package io.simpyio.kernel;
 
-/** Takes a timer's place in the queue when it is started for an earlier time than that of the place which it has there. */
-final class StandIn extends Occurrence {
+/** Takes the place of a timer that is started for an earlier time than that of the place which it has in the queue. */
+final class StandIn extends Movable {
 
     private final Timer timer;
-    private boolean cancelled;
 
     StandIn(Timer timer) {
         super(timer.environment());
@@ -15,18 +14,18 @@ final class StandIn extends Occurrence {
         return timer;
     }
 
-    /** For the queue, which has to count it. */
-    void cancel() {
-        cancelled = true;
-    }
-
     @Override
-    boolean stale() {
-        return cancelled;
+    boolean movesOn() {
+        boolean moves = super.movesOn();
+        if (!moves) {
+            timer.leftBy(this);
+        }
+        return moves;
     }
 
     @Override
     void process() {
-        timer.processStandIn();
+        timer.leftBy(this);
+        timer.process();
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls its action after a delay each time that it is started: the means of the callback style, where a {@link Timeout}
- * would be made anew each time. Starting it allocates nothing, also from within its action; starting it again before its
- * time moves it, and costs next to nothing if that is to a later time, as deadlines do.
+ * would be made anew each time. Starting it again allocates nothing, also from within its action. Starting it while it is
+ * pending moves it, which costs next to nothing if that is to a later time, as with a deadline.
  *
  * <p>It happens in the order of all events (time, priority, sequence), with {@link Scheduler#NORMAL} priority and the
  * sequence of its last start. What its action throws is a failure that nobody waited for. When its environment is closed
@@ -15,20 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop-confined, like every {@link Event}: other threads get a {@link WrongThreadException}. Nobody can await a timer.
  */
-public final class Timer extends Occurrence {
-
-    /** It happens when its place in the queue is due, if it has one. */
-    private static final long IN_PLACE = -1;
-    /** It has a place in the queue, but is not to happen there. */
-    private static final long CANCELLED = -2;
+public final class Timer extends Movable {
 
     private final Consumer<? super Timer> action;
 
-    /** {@link #IN_PLACE}, {@link #CANCELLED} or, if it is to move to a later place, the key that it has there. */
-    private long laterKey = IN_PLACE;
-
-    private long laterNanos;
-    /** What happens in its stead; then the timer itself is cancelled or in no queue. */
+    /** What is in the queue in its stead; then the timer itself is taken back, or not there. */
     private @Nullable StandIn standIn;
 
     Timer(Environment environment, Consumer<? super Timer> action) {
@@ -68,80 +59,49 @@ public final class Timer extends Occurrence {
         if (!pending()) {
             return false;
         }
-        withdraw(scheduler.queue());
+        present().withdraw(scheduler.queue());
         return true;
     }
 
     /** Whether it has been started and has not happened yet. */
     public boolean pending() {
-        return (queued() && laterKey != CANCELLED) || standIn != null;
+        return present().awaited();
     }
 
-    /** Puts it into the queue, or to another place there, and returns its key. */
-    long enqueue(EventQueue queue, long time, long delayNanos) {
-        if (key != NOT_QUEUED || standIn != null) {
-            return enqueueAgain(queue, time, delayNanos);
+    /** The one of both that is there, if any is. */
+    private Movable present() {
+        StandIn substitute = standIn;
+        return substitute == null ? this : substitute;
+    }
+
+    /** Whether the queue holds it or its stand-in, be it taken back. */
+    boolean inQueue() {
+        return queued() || standIn != null;
+    }
+
+    /** Puts what is in the queue to another place there, and returns its key. */
+    long enqueueAgain(EventQueue queue, long time, long delayNanos) {
+        Movable present = present();
+        if (time >= present.dueNanos) {
+            return present.moveTo(time, queue);
         }
-        return queue.push(this, time, Scheduler.NORMAL, delayNanos);
-    }
-
-    private long enqueueAgain(EventQueue queue, long time, long delayNanos) {
-        if (pending() && (standIn != null || time < dueNanos)) {
-            withdraw(queue); // After that it may have left the queue, or not.
+        if (present.awaited()) {
+            present.withdraw(queue);
         }
         if (!queued()) {
+            standIn = null; // It is taken back, and may be in the queue for a while.
             return queue.push(this, time, Scheduler.NORMAL, delayNanos);
         }
-        if (time < dueNanos) {
-            standIn = new StandIn(this);
-            return queue.push(standIn, time, Scheduler.NORMAL, delayNanos);
-        }
-        return moveTo(time, queue);
+        StandIn substitute = new StandIn(this);
+        standIn = substitute;
+        return queue.push(substitute, time, Scheduler.NORMAL, delayNanos);
     }
 
-    /** It gets to the later place when its present one is due: however often it is moved until then costs nothing. */
-    private long moveTo(long time, EventQueue queue) {
-        long placeKey = laterKey;
-        long newKey = queue.newKey(Scheduler.NORMAL);
-        laterKey = newKey;
-        laterNanos = time;
-        if (placeKey == IN_PLACE) {
-            queue.moved();
-        } else if (placeKey == CANCELLED) {
-            queue.movedInstead();
-        }
-        return newKey;
-    }
-
-    private void withdraw(EventQueue queue) {
-        StandIn substitute = standIn;
-        if (substitute != null) {
+    /** Told of a stand-in that is not in the queue any more. */
+    void leftBy(StandIn substitute) {
+        if (standIn == substitute) {
             standIn = null;
-            substitute.cancel();
-        } else {
-            if (laterKey != IN_PLACE) {
-                queue.unmoved();
-            }
-            laterKey = CANCELLED;
         }
-        queue.cancelled();
-    }
-
-    @Override
-    boolean stale() {
-        return laterKey != IN_PLACE;
-    }
-
-    @Override
-    boolean movesOn() {
-        long newKey = laterKey;
-        laterKey = IN_PLACE;
-        if (newKey == CANCELLED) {
-            return false;
-        }
-        dueNanos = laterNanos;
-        key = newKey;
-        return true;
     }
 
     @Override
@@ -156,17 +116,8 @@ public final class Timer extends Occurrence {
         }
     }
 
-    void processStandIn() {
-        standIn = null;
-        process();
-    }
-
     @Override
     public String toString() {
-        if (!pending()) {
-            return "Timer(not started)";
-        }
-        long nanos = standIn != null ? standIn.dueNanos : laterKey == IN_PLACE ? dueNanos : laterNanos;
-        return "Timer(at " + Times.seconds(nanos) + " s)";
+        return pending() ? "Timer(at " + Times.seconds(present().wantedNanos()) + " s)" : "Timer(not started)";
     }
 }

@@ -7,6 +7,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.kernel.Timeout;
+import io.simpyio.kernel.Timer;
 import io.simpyio.resource.Script.Kind;
 import io.simpyio.resource.Script.Op;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class KernelProgram {
 
     private final List<String> trace = new ArrayList<>();
     private final List<SimProcess<?>> processes = new ArrayList<>();
+    private final List<Timer> timers = new ArrayList<>();
 
     KernelProgram(Environment env, Script script) {
         this.env = env;
@@ -41,6 +43,10 @@ final class KernelProgram {
         store = new Store<>(env, Script.STORE_CAPACITY);
         ordered = new PriorityStore<>(env, Script.ORDERED_CAPACITY, Integer::compare);
         filtered = new FilterStore<>(env, Script.ORDERED_CAPACITY);
+        for (int i = 0; i < Script.TIMERS; i++) {
+            String name = "timer " + i;
+            timers.add(env.timer(timer -> note(name)));
+        }
         for (List<Op> ops : script.processes()) {
             Actor actor = new Actor("p" + processes.size(), ops);
             processes.add(env.process(actor.name, actor::run));
@@ -51,6 +57,17 @@ final class KernelProgram {
         env.run();
         note("end");
         return trace;
+    }
+
+    private boolean startTimer(int number, int delay) {
+        Timer timer = timers.get(number);
+        boolean pending = timer.pending();
+        if (delay < 0) {
+            pending = timer.cancel();
+        } else {
+            timer.start(delay);
+        }
+        return pending;
     }
 
     private void note(String what) {
@@ -142,6 +159,7 @@ final class KernelProgram {
                 case INTERRUPT -> interrupt(op.a());
                 case JOIN -> join(op.a());
                 case GROW -> (op.a() == 0 ? resource : op.a() == 1 ? priority : preemptive).addCapacity(1);
+                case TIMER -> note("timer " + op.a() + " was pending: " + startTimer(op.a(), op.b()));
                 default -> {
                     WaitingEvent<?> event = slots[op.a()];
                     if (event != null) {

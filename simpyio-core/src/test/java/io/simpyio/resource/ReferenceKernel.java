@@ -74,6 +74,11 @@ final class ReferenceKernel {
         queue.sort(ORDER); // It is stable.
     }
 
+    /** Whether it was in the queue. */
+    boolean cancel(Occurrence event) {
+        return queue.removeIf(entry -> entry.event() == event);
+    }
+
     Occurrence timeout(long delay) {
         Occurrence event = new Occurrence();
         schedule(event, NORMAL, delay, null);

@@ -25,6 +25,7 @@ final class ReferenceProgram {
             new ReferenceResource(kernel, Type.ORDERED_THINGS, Script.ORDERED_CAPACITY, 0),
             new ReferenceResource(kernel, Type.FILTERED_THINGS, Script.ORDERED_CAPACITY, 0));
     private final List<Actor> actors = new ArrayList<>();
+    private final Occurrence[] timers = new Occurrence[Script.TIMERS];
     private final List<String> trace = new ArrayList<>();
     private final Deque<Runnable> afterSwitch = new ArrayDeque<>();
     private @Nullable Actor running;
@@ -33,6 +34,17 @@ final class ReferenceProgram {
         for (List<Op> ops : script.processes()) {
             actors.add(new Actor("p" + actors.size(), ops));
         }
+    }
+
+    /** A new occurrence each time, and the old one is taken back. */
+    private boolean startTimer(int number, int delay) {
+        Occurrence old = timers[number];
+        boolean pending = old != null && kernel.cancel(old);
+        if (delay >= 0) {
+            timers[number] = kernel.timeout(delay);
+            timers[number].callbacks.add(event -> trace.add(kernel.now + " timer " + number));
+        }
+        return pending;
     }
 
     List<String> run() {
@@ -144,6 +156,7 @@ final class ReferenceProgram {
                     return other != this && await(other.end, () -> note("joined " + op.a()));
                 }
                 case GROW -> resources.get(op.a()).grow();
+                case TIMER -> note("timer " + op.a() + " was pending: " + startTimer(op.a(), op.b()));
                 default -> {
                     Ask event = slots[op.a()];
                     return event != null && execute(op, event);

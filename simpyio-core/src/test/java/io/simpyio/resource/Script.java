@@ -20,6 +20,7 @@ record Script(List<List<Op>> processes) {
     static final int ORDERED_CAPACITY = 3;
 
     static final int SLOTS = 2;
+    static final int TIMERS = 3;
     private static final int PROCESSES = 8;
     private static final int OPS = 30;
     private static final int FEEDER_OPS = 60;
@@ -51,7 +52,9 @@ record Script(List<List<Op>> processes) {
         /** (process): awaits its end. */
         JOIN,
         /** (resource): adds a unit; not in SimPy. */
-        GROW
+        GROW,
+        /** (timer, delay): starts it, or takes it back if the delay is negative; not in SimPy. */
+        TIMER
     }
 
     record Op(Kind kind, int a, int b, int x, int y, int item) {}
@@ -146,10 +149,11 @@ record Script(List<List<Op>> processes) {
         }
 
         private void addRareOp() {
-            switch (draw(wild ? 3 : 2)) {
+            switch (draw(wild ? 5 : 2)) {
                 case 0 -> add(Kind.RELEASE, draw(SLOTS), 0);
                 case 1 -> add(Kind.JOIN, draw(PROCESSES), 0);
-                default -> add(Kind.GROW, draw(PREEMPTIVE + 1), 0);
+                case 2 -> add(Kind.GROW, draw(PREEMPTIVE + 1), 0);
+                default -> add(Kind.TIMER, draw(TIMERS), draw(10) - 1);
             }
         }
 

@@ -1,15 +1,12 @@
 package io.simpyio.virtual.tcp;
 
 import io.simpyio.kernel.Environment;
-import io.simpyio.kernel.Event;
-import io.simpyio.kernel.Timeout;
+import io.simpyio.kernel.Timer;
 import io.simpyio.virtual.link.Link;
 import io.simpyio.virtual.tcp.Segment.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends again what was lost: after the retransmission time-out, which doubles each time (RFC 6298), or sooner if the
@@ -29,17 +26,17 @@ final class Retransmission {
     private final Endpoint endpoint;
     private final Link link;
 
-    private final Consumer<Event<?>> expiry = due -> expired();
+    private final Timer timer;
 
     private List<Segment> missing = new ArrayList<>(4);
     private int retries;
-    private @Nullable Timeout<?> timer;
     private boolean over;
 
     Retransmission(Environment environment, Endpoint endpoint, Link link) {
         this.environment = environment;
         this.endpoint = endpoint;
         this.link = link;
+        timer = environment.timer(due -> expired());
     }
 
     void lost(Segment segment) {
@@ -47,11 +44,8 @@ final class Retransmission {
             return;
         }
         missing.add(segment);
-        if (timer == null) {
-            long dueNanos = segment.sentNanos() + timeoutNanos();
-            Timeout<?> armed = environment.timeout(Duration.ofNanos(Math.max(0, dueNanos - environment.nowNanos())));
-            armed.addCallback(expiry);
-            timer = armed;
+        if (!timer.pending()) {
+            timer.startNanos(Math.max(0, segment.sentNanos() + timeoutNanos() - environment.nowNanos()));
         }
     }
 
@@ -62,7 +56,6 @@ final class Retransmission {
     }
 
     private void expired() {
-        timer = null;
         if (retries == limit()) {
             end();
             endpoint.timedOut();
@@ -77,17 +70,9 @@ final class Retransmission {
         return kind == Kind.SYN ? SYN_RETRIES : kind == Kind.SYN_ACK ? SYN_ACK_RETRIES : RETRIES;
     }
 
-    private void disarm() {
-        if (timer != null) {
-            timer.removeCallback(expiry);
-            timer.cancel();
-            timer = null;
-        }
-    }
-
     /** Sends what is missing, now. */
     void sendAgain() {
-        disarm();
+        timer.cancel();
         List<Segment> again = missing;
         missing = new ArrayList<>(4);
         for (Segment segment : again) {
@@ -103,7 +88,7 @@ final class Retransmission {
 
     void end() {
         over = true;
-        disarm();
+        timer.cancel();
         missing.clear();
     }
 }
