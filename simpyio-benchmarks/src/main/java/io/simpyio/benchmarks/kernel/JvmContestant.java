@@ -11,7 +11,8 @@ import umontreal.ssj.simevents.eventlist.SplayTree;
 
 /** Who runs models on the JVM, and which. */
 enum JvmContestant {
-    SIMPYIO_CALLBACKS(work -> true, SimpyioCallbacks::open),
+    SIMPYIO_CALLBACKS(work -> true, SimpyioTimers::open),
+    SIMPYIO_TIMEOUTS(work -> true, SimpyioTimeouts::open),
     SIMPYIO_PROCESSES(
             JvmContestant::hasProcesses, (work, units) -> SimpyioProcesses.open(CoroutineMode.LOOP, work, units)),
     SIMPYIO_BATON(

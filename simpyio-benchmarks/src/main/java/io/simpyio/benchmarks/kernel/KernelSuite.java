@@ -38,6 +38,7 @@ public final class KernelSuite {
             "--sun-misc-unsafe-memory-access=allow");
 
     private static final Family CALLBACKS = Family.ours("simpyio, callbacks");
+    private static final Family TIMEOUTS = Family.peer("simpyio, callbacks, a new timeout each", CALLBACKS);
     private static final Family PROCESSES = Family.ours("simpyio, processes");
     private static final Family HEAP = Family.ours("simpyio, the JVM's default collector (G1)");
     private static final Family HEAP_PARALLEL = Family.peer("simpyio, the parallel collector", HEAP);
@@ -114,6 +115,7 @@ public final class KernelSuite {
     private static List<Contestant> contestants(Path module) {
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(jvm(JvmContestant.SIMPYIO_CALLBACKS, CALLBACKS, ""));
+        contestants.add(jvm(JvmContestant.SIMPYIO_TIMEOUTS, TIMEOUTS, ""));
         contestants.add(jvm(JvmContestant.SSJ_SPLAY_TREE, SSJ, "SplayTree"));
         contestants.add(jvm(JvmContestant.SSJ_RED_BLACK_TREE, SSJ, "RedblackTree"));
         contestants.add(jvm(JvmContestant.SSJ_HENRIKSEN, SSJ, "Henriksen"));
@@ -191,7 +193,7 @@ public final class KernelSuite {
         goals.add(Goal.atMost(SUSPENDED, HEAP, "bytes of a suspended process", 1024));
         List<Workload> timeouts =
                 Stream.concat(EQUAL.stream(), EXPONENTIAL.stream()).toList();
-        for (Family family : List.of(CALLBACKS, PROCESSES)) {
+        for (Family family : List.of(CALLBACKS, TIMEOUTS, PROCESSES)) {
             String wish = "bytes for each timeout, at most those of itself: " + family.title();
             goals.add(Goal.bytesAtMost(timeouts, family, wish, TIMEOUT, HEAP));
         }

@@ -10,10 +10,10 @@ import io.simpyio.resource.Resource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Models in simpyio without processes: callbacks of events make the next events. */
-final class SimpyioCallbacks {
+/** Models in simpyio without processes: callbacks of events make the next events, as in SimPy. */
+final class SimpyioTimeouts {
 
-    private SimpyioCallbacks() {}
+    private SimpyioTimeouts() {}
 
     static Load open(Work work, long sliceUnits) {
         return switch (work.kind()) {
