@@ -144,7 +144,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
                     @Override
                     public void failed(Throwable failure) {
-                        handshakes.end(connection);
+                        if (!handshakes.end(connection)) {
+                            return; // Given up, and that was said.
+                        }
                         log.warn(
                                 "{}",
                                 SocketErrors.handshakeFailure(failure, peer, own)

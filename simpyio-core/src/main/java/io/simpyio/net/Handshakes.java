@@ -26,8 +26,9 @@ final class Handshakes {
         startNanos.put(channel, nowNanos);
     }
 
-    void end(Channel channel) {
-        startNanos.remove(channel);
+    /** Whether it was still in progress, and not given up. */
+    boolean end(Channel channel) {
+        return startNanos.remove(channel) != null;
     }
 
     /** How long until the oldest may be given up; zero if it may be now. Only if there is one. */

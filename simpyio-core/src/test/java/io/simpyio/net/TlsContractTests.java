@@ -10,12 +10,14 @@ import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
 import io.simpyio.net.tls.TlsSession;
+import io.simpyio.testing.Logged;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,13 @@ class TlsContractTests extends SocketContract {
         return BackendCase.sockets().stream()
                 .filter(world -> world.wire() != Wire.PLAIN)
                 .toList();
+    }
+
+    private final Logged log = new Logged(Acceptor.class.getName());
+
+    @AfterEach
+    void leaveTheLog() {
+        log.close();
     }
 
     private TlsBuilder server() {
@@ -405,6 +414,11 @@ class TlsContractTests extends SocketContract {
             assertFails(silent.read(1), SocketError.ECONNRESET);
             assertFails(garbled.read(1), SocketError.ECONNRESET);
             assertGoesOn(listening);
+            assertThat(log.warnings())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("ETIMEDOUT")
+                            .contains("TLS handshake with 127.0.0.1:", "the limit handshakeTimeout is 300 ms"));
         });
     }
 
@@ -431,6 +445,10 @@ class TlsContractTests extends SocketContract {
             Event<byte[]> last = silent.getLast().read(1);
             environment.timeout(0.01).await();
             assertThat(last.triggered()).as("its handshake was given up too").isFalse();
+            assertThat(log.warnings())
+                    .hasSizeBetween(2, 3) // For the sixth, for the other, and perhaps for one that came between.
+                    .allSatisfy(line -> assertThat(line)
+                            .matches("TLS handshake with .* given up for another: the limit maxHandshakes is 4"));
         });
     }
 
