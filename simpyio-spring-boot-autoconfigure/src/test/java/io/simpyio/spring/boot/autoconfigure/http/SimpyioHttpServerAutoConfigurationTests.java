@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
+import io.simpyio.http.HttpLimits;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.net.SocketError;
@@ -17,6 +21,7 @@ import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindException;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -171,6 +176,42 @@ class SimpyioHttpServerAutoConfigurationTests {
     }
 
     @Test
+    void whenPropertiesAreSetThenEachIsTheOptionOfItsName() {
+        Codec codec = new JsonCodec();
+        contextRunner
+                .withPropertyValues(
+                        "simpyio.servers.http.backlog=1",
+                        "simpyio.servers.http.max-connections=2",
+                        "simpyio.servers.http.max-requests=3",
+                        "simpyio.servers.http.max-start-line-size=4B",
+                        "simpyio.servers.http.max-header-size=5B",
+                        "simpyio.servers.http.max-chunk-size=6B",
+                        "simpyio.servers.http.max-body-size=7B",
+                        "simpyio.servers.http.header-timeout=8s",
+                        "simpyio.servers.http.idle-timeout=9s",
+                        "simpyio.servers.http.compression=false",
+                        "simpyio.servers.http.ssl.max-handshakes=10")
+                .run(context -> {
+                    HttpServerOptions options =
+                            context.getBean(HttpServerProperties.class).options(codec, null);
+                    ListenOptions listen = options.listen();
+                    assertThat(listen.backlog()).isEqualTo(1);
+                    assertThat(listen.maxConnections()).isEqualTo(2);
+                    assertThat(listen.maxHandshakes()).isEqualTo(10);
+                    assertThat(listen.tls()).isEmpty();
+                    assertThat(options)
+                            .isEqualTo(new HttpServerOptions(
+                                    listen,
+                                    3,
+                                    new HttpLimits(4, 5, 6, 7),
+                                    Duration.ofSeconds(8),
+                                    Duration.ofSeconds(9),
+                                    false,
+                                    codec));
+                });
+    }
+
+    @Test
     void whenABodyIsTooLargeThenItIsRefused() {
         contextRunner
                 .withPropertyValues("simpyio.servers.http.max-body-size=32B")
@@ -199,8 +240,16 @@ class SimpyioHttpServerAutoConfigurationTests {
                 .withPropertyValues(
                         "spring.ssl.bundle.pem.server.keystore.certificate=file:" + chain,
                         "spring.ssl.bundle.pem.server.keystore.private-key=file:" + key,
-                        "simpyio.servers.http.ssl.bundle=server")
+                        "simpyio.servers.http.ssl.bundle=server",
+                        "simpyio.servers.http.ssl.handshake-timeout=7s")
                 .run(context -> {
+                    assertThat(context.getBean(HttpServerProperties.class)
+                                    .options(new JsonCodec(), context.getBean(TlsBundles.class))
+                                    .listen()
+                                    .tls())
+                            .get()
+                            .extracting(tls -> tls.get().handshakeTimeout())
+                            .isEqualTo(Duration.ofSeconds(7));
                     assertThat(output).contains("of all addresses with TLS and serves");
                     try (HttpClient client = HttpClient.newBuilder()
                             .sslContext(trusting(certificate))

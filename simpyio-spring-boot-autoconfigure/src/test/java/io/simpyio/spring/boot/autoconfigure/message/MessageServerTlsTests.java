@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.simpyio.codec.JsonCodec;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Network;
 import io.simpyio.net.TcpSocket;
@@ -166,6 +167,19 @@ class MessageServerTlsTests {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.call(CALL + " ".repeat(100)));
             }
         });
+    }
+
+    @Test
+    void whenAHandshakeTimeoutIsSetThenItIsThatOfTheTls() {
+        contextRunner
+                .withPropertyValues("simpyio.servers.message.ssl.handshake-timeout=7s")
+                .run(context -> assertThat(context.getBean(MessageServerProperties.class)
+                                .options(new JsonCodec(), context.getBean(TlsBundles.class))
+                                .listen()
+                                .tls())
+                        .get()
+                        .extracting(tls -> tls.get().handshakeTimeout())
+                        .isEqualTo(Duration.ofSeconds(7)));
     }
 
     @Test

@@ -3,11 +3,17 @@ package io.simpyio.spring.boot.autoconfigure.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
 import io.simpyio.kernel.Environment;
+import io.simpyio.message.MessageOptions;
+import io.simpyio.net.ListenOptions;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.tls.ClientAuth;
+import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.RpcServerOptions;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
@@ -138,6 +144,39 @@ class SimpyioMessageServerAutoConfigurationTests {
                         .isInstanceOfSatisfying(
                                 InvalidConfigurationPropertyValueException.class,
                                 failure -> assertThat(failure.getName()).isEqualTo(property)));
+    }
+
+    @Test
+    void whenPropertiesAreSetThenEachIsTheOptionOfItsName() {
+        Codec codec = new JsonCodec();
+        contextRunner
+                .withPropertyValues(
+                        "simpyio.servers.message.backlog=1",
+                        "simpyio.servers.message.max-connections=2",
+                        "simpyio.servers.message.max-calls=3",
+                        "simpyio.servers.message.max-packet-size=4B",
+                        "simpyio.servers.message.max-outstanding=5",
+                        "simpyio.servers.message.max-queued-size=6B",
+                        "simpyio.servers.message.max-total-queued-size=7B",
+                        "simpyio.servers.message.idle-timeout=8s",
+                        "simpyio.servers.message.ssl.max-handshakes=9")
+                .run(context -> {
+                    RpcServerOptions options =
+                            context.getBean(MessageServerProperties.class).options(codec, null);
+                    ListenOptions listen = options.listen();
+                    assertThat(listen.backlog()).isEqualTo(1);
+                    assertThat(listen.maxConnections()).isEqualTo(2);
+                    assertThat(listen.maxHandshakes()).isEqualTo(9);
+                    assertThat(listen.tls()).isEmpty();
+                    assertThat(options)
+                            .isEqualTo(new RpcServerOptions(
+                                    listen,
+                                    3,
+                                    new PacketOptions(4, PacketOptions.DEFAULT_MAX_QUEUED_PACKETS, 6),
+                                    new MessageOptions(codec, 5, 5),
+                                    Duration.ofSeconds(8),
+                                    7));
+                });
     }
 
     @Test
