@@ -9,9 +9,15 @@ import io.simpyio.net.tls.ClientAuth;
 import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
+import io.simpyio.net.tls.TlsIdentity;
 import io.simpyio.net.tls.TlsSession;
+import io.simpyio.net.tls.TlsTrust;
 import io.simpyio.testing.Logged;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +25,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who speaks with whom, and who is refused and why; the bytes themselves are in the suites of sockets. */
 @ParameterizedClass(name = "{0}")
@@ -111,6 +120,41 @@ class TlsContractTests extends SocketContract {
             assertThat(atServer.serverName()).contains("localhost");
             assertThat(atClient.serverName()).isEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS12", "JKS"})
+    void identityAndTrustMayComeFromKeyStores(String type, @TempDir Path directory) throws Exception {
+        X509Bundle stored = TestPki.localhost();
+        char[] password = "open sesame".toCharArray();
+        KeyStore own = KeyStore.getInstance(type);
+        own.load(null, null);
+        own.setKeyEntry("own", stored.getKeyPair().getPrivate(), password, stored.getCertificatePath());
+        KeyStore trusted = KeyStore.getInstance(type);
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", TestPki.authority().getCertificate());
+        TlsIdentity identity = TlsIdentity.keyStore(saved(own, directory.resolve("own"), password), password);
+        TlsTrust trust = TlsTrust.keyStore(saved(trusted, directory.resolve("trusted"), password), password);
+        run(() -> {
+            Connection connection = connect(
+                    server().identity(identity)
+                            .clientAuth(ClientAuth.NEED)
+                            .trust(trust)
+                            .build(),
+                    client().identity(identity).trust(trust).build());
+            exchange(connection, 1);
+            assertThat(List.of(connection.client(), connection.server()))
+                    .allSatisfy(end -> assertThat(end.tlsSession().orElseThrow().peerCertificates())
+                            .first()
+                            .isEqualTo(stored.getCertificate()));
+        });
+    }
+
+    private static Path saved(KeyStore store, Path file, char[] password) throws Exception {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password);
+        }
+        return file;
     }
 
     @Test

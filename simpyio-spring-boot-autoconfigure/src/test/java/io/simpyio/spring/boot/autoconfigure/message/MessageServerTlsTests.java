@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -167,6 +170,33 @@ class MessageServerTlsTests {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.call(CALL + " ".repeat(100)));
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS12", "JKS"})
+    void whenTheBundleIsAKeyStoreThenCallsAreServedWithIt(String type) throws Exception {
+        X509Bundle stored = issued("localhost");
+        KeyStore store = KeyStore.getInstance(type);
+        store.load(null, null);
+        store.setKeyEntry(
+                "own", stored.getKeyPair().getPrivate(), "sesame".toCharArray(), stored.getCertificatePath());
+        Path file = directory.resolve("server.store");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "sesame".toCharArray());
+        }
+        contextRunner
+                .withPropertyValues(
+                        "spring.ssl.bundle.jks.stored.keystore.location=file:" + file,
+                        "spring.ssl.bundle.jks.stored.keystore.password=sesame",
+                        "spring.ssl.bundle.jks.stored.keystore.type=" + type,
+                        "simpyio.servers.message.ssl.bundle=stored")
+                .run(context -> {
+                    try (SSLSocket socket = connect(port(context));
+                            MessageClient client = new MessageClient(socket)) {
+                        assertThat(client.call(CALL)).isEqualTo("[1,0,\"hello\"]");
+                        assertThat(shown(socket)).isEqualTo(stored.getCertificate());
+                    }
+                });
     }
 
     @Test
