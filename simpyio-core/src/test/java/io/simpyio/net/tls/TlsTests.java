@@ -3,11 +3,13 @@ package io.simpyio.net.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.OutputStream;
@@ -25,6 +27,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +162,18 @@ class TlsTests {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
                 .contains(TlsProvider.OPENSSL.available() ? "netty-tcnative is on the class path" : "the JDK's");
+    }
+
+    /** Run once more without netty-tcnative, see the POM. */
+    @Test
+    @EnabledIfSystemProperty(named = "simpyio.test.tcnative", matches = "absent")
+    void whereThereIsNoOpenSslTheJdkTakesOverAndNamingItFailsWithAdvice() {
+        assertThat(TlsProvider.OPENSSL.available()).isFalse();
+        assertThat(TlsProvider.AUTO.resolve()).isEqualTo(SslProvider.JDK);
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> Tls.client().provider(TlsProvider.OPENSSL).build())
+                .withMessageContaining("is netty-tcnative-boringssl-static with this platform's classifier on the");
     }
 
     @Test
