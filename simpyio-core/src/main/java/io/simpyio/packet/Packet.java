@@ -32,11 +32,14 @@ public final class Packet implements AutoCloseable {
 
     private static final int HEADER_BYTES = 4;
 
+    private static final long NONE = -1;
+
     private final TcpSocket socket;
     private final PacketOptions options;
     private @Nullable WriteBudget budget;
     private final ByteDecoder<byte[]> decoder = this::decode;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
+    private long partNanos = NONE;
     private long outgoingBytes;
     private long bytesInFlight;
     private boolean flushing;
@@ -89,14 +92,22 @@ public final class Packet implements AutoCloseable {
         return socket.read(received -> {
             byte[] payload = decoder.decode(received);
             if (payload == null) {
+                partBegins();
                 return null;
             }
+            partNanos = NONE;
             try {
                 return reader.read(payload);
             } catch (RuntimeException failure) {
                 throw breakWith(failure);
             }
         });
+    }
+
+    private void partBegins() {
+        if (partNanos == NONE) {
+            partNanos = environment().nowNanos();
+        }
     }
 
     private byte @Nullable [] decode(ByteBuf received) {
@@ -209,6 +220,16 @@ public final class Packet implements AutoCloseable {
     /** How many bytes of payload wait to be written, or are being. */
     public long queuedBytes() {
         return outgoingBytes + bytesInFlight;
+    }
+
+    /** For how long neither a byte has come nor one has gone; nanoseconds. */
+    public long idleNanos() {
+        return socket.idleNanos();
+    }
+
+    /** For how long the packet that is being read has come in parts; nanoseconds, zero if there is none. */
+    public long partNanos() {
+        return partNanos == NONE ? 0 : environment().nowNanos() - partNanos;
     }
 
     /** Why the connection is of no more use, if it is because of what the peer did: a limit, or a bad packet. */

@@ -6,7 +6,7 @@ import io.simpyio.kernel.SimProcess;
 import io.simpyio.message.Message;
 import io.simpyio.message.Request;
 import io.simpyio.net.SocketException;
-import io.simpyio.net.TcpSocket;
+import io.simpyio.packet.Packet;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,14 +19,14 @@ final class RpcConnection {
     private static final Logger logger = LoggerFactory.getLogger(RpcConnection.class);
 
     private final RpcMessageServer server;
-    private final TcpSocket socket;
+    private final Packet packet;
     private final Message message;
     private final Environment environment;
     private final Set<SimProcess<?>> calls = new LinkedHashSet<>();
 
-    RpcConnection(RpcMessageServer server, TcpSocket socket, Message message) {
+    RpcConnection(RpcMessageServer server, Packet packet, Message message) {
         this.server = server;
-        this.socket = socket;
+        this.packet = packet;
         this.message = message;
         this.environment = message.environment();
     }
@@ -102,16 +102,20 @@ final class RpcConnection {
         request.succeed(result);
     }
 
-    /** Nobody wants anything of it; not so while a call runs, however long that takes. */
+    /**
+     * Nobody wants anything of it; not so while a call runs, however long that takes. Who sends a packet byte by byte
+     * wants something, but is idle from the first byte on if the last does not come.
+     */
     long idleNanos() {
-        return calls.isEmpty() ? socket.idleNanos() : 0;
+        return Math.max(calls.isEmpty() ? packet.idleNanos() : 0, packet.partNanos());
     }
 
     void closeIdle() {
         server.log()
                 .warn(
-                        "Connection of {} closed, as it is idle: the limit idleTimeout is {}",
+                        "Connection of {} closed, as {}: the limit idleTimeout is {}",
                         message.peerAddress(),
+                        packet.partNanos() > 0 ? "a packet has not come whole" : "it is idle",
                         server.options().idleTimeout());
         close();
     }

@@ -87,7 +87,7 @@ public final class RpcMessageServer implements AutoCloseable {
         }
         try {
             Packet packet = new Packet(socket, options.packet(), writeBudget);
-            RpcConnection connection = new RpcConnection(this, socket, new Message(packet, options.message()));
+            RpcConnection connection = new RpcConnection(this, packet, new Message(packet, options.message()));
             network.environment().process("rpc-connection", connection::serve);
             connections.add(connection);
             idleWatch.begin();

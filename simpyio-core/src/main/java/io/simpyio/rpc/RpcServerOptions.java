@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param maxCalls how many calls of all connections run at once; one more gets a failure reply that says so
  * @param packet the limits of each connection's packets
  * @param message codec and limits of each connection
- * @param idleTimeout how long a connection on which no call runs may be without a byte either way before it is closed,
- *     with a log line; zero for ever
+ * @param idleTimeout how long a connection on which no call runs may be without a byte either way, and a packet may
+ *     take from its first byte to its last, before the connection is closed, with a log line; zero for ever
  * @param maxTotalQueuedBytes how many bytes of replies may wait on all connections for peers that do not read; when there
  *     are more, the connection with the most is closed, with a log line
  */

@@ -7,6 +7,7 @@ import io.simpyio.message.Message;
 import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.packet.RawPeer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,6 +48,42 @@ class RpcIdleTests extends RpcContract {
             assertFails(slow.read(1), SocketError.ECONNRESET);
             assertThat(server.connections()).isZero();
             assertThat(call(client(server), "ping").await()).isEqualTo("pong");
+        });
+    }
+
+    @Test
+    void packetsMayComeInPartsForEverIfEachIsWholeInTime() {
+        run(() -> {
+            RpcMessageServer server = serve(RpcServerOptions.DEFAULT.withIdleTimeout(Duration.ofMillis(100)));
+            RawPeer slow = new RawPeer(network.connect(server.address()).await());
+            byte[] packet = RawPeer.frame("[0,0,[\"ping\",[],{}]]");
+            for (int round = 0; round < 5; round++) {
+                drip(slow, packet, 0.09);
+                assertThat(slow.receive()).isEqualTo("[1,0,\"pong\"]");
+            }
+            Event<byte[]> end = slow.socket().read(1);
+            drip(slow, packet, 0.12);
+            assertFails(end, SocketError.ECONNRESET);
+        });
+    }
+
+    /** Sends the bytes one by one, in so many seconds altogether. */
+    private void drip(RawPeer peer, byte[] bytes, double seconds) {
+        for (byte one : bytes) {
+            peer.socket().write(new byte[] {one}).defuse();
+            environment.timeout(seconds / bytes.length).await();
+        }
+    }
+
+    @Test
+    void packetThatDoesNotEndIsNotExcusedByACallThatRuns() {
+        run(() -> {
+            endpoint.held = environment.event();
+            RpcMessageServer server = serve(RpcServerOptions.DEFAULT.withIdleTimeout(Duration.ofMillis(50)));
+            RawPeer peer = new RawPeer(network.connect(server.address()).await());
+            peer.send("[0,0,[\"hold\",[],{}]]");
+            peer.sendHex("00000009");
+            assertFails(peer.socket().read(1), SocketError.ECONNRESET);
         });
     }
 

@@ -85,6 +85,50 @@ class RpcLimitContractTests extends RpcContract {
         });
     }
 
+    /** A byte now and then does not keep a place. */
+    @Test
+    void peerThatDripsIsClosedAndLogged() {
+        run(() -> {
+            RpcMessageServer server = serve(RpcServerOptions.DEFAULT.withIdleTimeout(Duration.ofMillis(800)));
+            TcpSocket slow = network.connect(server.address()).await();
+            Message busy = client(server);
+            byte[] packet = RawPeer.frame("[0,0,[\"ping\",[],{}]]" + " ".repeat(10_000));
+            double begun = environment.now();
+            Event<byte[]> end = slow.read(1);
+            for (int i = 0; !end.triggered(); i++) {
+                slow.write(new byte[] {packet[i]}).defuse();
+                assertThat(call(busy, "ping").await()).isEqualTo("pong");
+                environment.timeout(0.02).await();
+            }
+            assertFails(end, SocketError.ECONNRESET);
+            assertThat(environment.now() - begun).as("seconds").isGreaterThanOrEqualTo(0.8);
+            assertThat(call(busy, "ping").await()).isEqualTo("pong");
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Connection of ")
+                    .contains("a packet has not come whole: the limit idleTimeout is PT0.8S");
+        });
+    }
+
+    @Test
+    void peerThatCutsAPacketShortEndsAlone() {
+        run(() -> {
+            RpcMessageServer server = serve(RpcServerOptions.DEFAULT);
+            TcpSocket cut = network.connect(server.address()).await();
+            Message busy = client(server);
+            cut.write(new byte[] {0, 0, 0, 9, '['}).await();
+            assertThat(call(busy, "ping").await()).isEqualTo("pong");
+            assertThat(server.connections()).isEqualTo(2);
+            cut.close();
+            while (server.connections() == 2) {
+                assertThat(call(busy, "ping").await()).isEqualTo("pong");
+            }
+            assertThat(call(busy, "ping").await()).isEqualTo("pong");
+            assertThat(log.warnings()).isEmpty();
+        });
+    }
+
     @Test
     void peerThatDoesNotReadIsClosedWhenItsRepliesAreTooMany() {
         floods(

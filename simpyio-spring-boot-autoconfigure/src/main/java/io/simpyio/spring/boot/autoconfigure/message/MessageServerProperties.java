@@ -31,7 +31,8 @@ import org.springframework.util.unit.DataSize;
  *     are more, it is closed.
  * @param maxTotalQueuedSize Maximum size of the replies that wait on all connections; when there are more, the connection
  *     with the most is closed.
- * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed; 0 for ever.
+ * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed, and that one
+ *     packet may take to come; 0 for ever.
  * @param ssl TLS.
  */
 @ConfigurationProperties(MessageServerProperties.PREFIX)
