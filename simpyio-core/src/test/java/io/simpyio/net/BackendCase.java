@@ -62,6 +62,14 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
         return all().stream().filter(BackendCase::halfCloses).toList();
     }
 
+    /**
+     * Whether what takes very many connections is done in full: always without TLS; with it, as handshakes cost a
+     * thousand times more, on one backend for each version.
+     */
+    boolean thorough() {
+        return wire == Wire.PLAIN || (backend.equals("select") && coroutines == CoroutineMode.LOOP);
+    }
+
     boolean halfCloses() {
         return wire == Wire.PLAIN || wire == Wire.TLS_1_3;
     }

@@ -76,7 +76,7 @@ class OrderContractTests extends SocketContract {
             Connection probe = connect();
             TcpServerSocket listening = network.listen("127.0.0.1", 0).await();
             List<int[]> orders = permutations(6);
-            int stride = world.wire() == Wire.PLAIN ? 1 : 7; // Each costs a handshake.
+            int stride = world.thorough() ? 1 : 7;
             for (int i = 0; i < orders.size(); i += stride) {
                 int[] order = orders.get(i);
                 End client = new End(clientCloses);
