@@ -5,7 +5,8 @@ package io.simpyio.packet;
  *
  * @param maxPacketSize how many bytes the payload of a packet may have, both ways
  * @param maxQueuedPackets how many packets may wait to be written
- * @param maxQueuedBytes how many bytes of payload may wait to be written; a packet alone may be larger
+ * @param maxQueuedBytes how many bytes of payload may wait to be written; a packet alone may be larger. What was read
+ *     and not asked for needs no limit here: a socket holds at most 1 MiB beside the packet that is coming
  */
 public record PacketOptions(int maxPacketSize, int maxQueuedPackets, long maxQueuedBytes) {
 

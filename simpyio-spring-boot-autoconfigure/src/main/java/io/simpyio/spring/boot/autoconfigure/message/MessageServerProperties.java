@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPacketSize Maximum size of one packet, both ways.
  * @param maxOutstanding Maximum number of unanswered requests of one connection, each way.
  * @param maxQueuedSize Maximum size of the replies that wait on one connection for a peer that does not read; when there
- *     are more, it is closed.
+ *     are more, it is closed. What comes in is bounded without a property, by 1 MiB and one packet.
  * @param maxTotalQueuedSize Maximum size of the replies that wait on all connections; when there are more, the connection
  *     with the most is closed.
  * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed, and that one
