@@ -1,6 +1,6 @@
 /**
  * The backends on real sockets that Netty brings: {@code select} (java.nio), and the native ones {@code epoll} and
- * {@code io_uring} (Linux) and {@code kqueue} (macOS, BSD).
+ * {@code io_uring} (Linux) and {@code kqueue} (macOS, BSD; compiled, but not tested).
  *
  * <pre>
  * SelectBackendProvider

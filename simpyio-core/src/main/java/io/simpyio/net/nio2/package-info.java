@@ -1,6 +1,7 @@
 /**
  * The backend {@code nio2}: Netty channels of our own on the JDK's asynchronous channels, which complete operations
- * rather than tell readiness; on Windows they are I/O completion ports. What simpy.io's asyncore was, on every platform.
+ * rather than tell readiness; on Windows they are I/O completion ports, where it is not tested. What simpy.io's asyncore was, on every
+ * platform.
  *
  * <pre>
  * Nio2BackendProvider ──► Nio2IoHandler ──► CompletionQueue   the "thread pool" of the channel group: completions wait
