@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.simpyio.kernel.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +71,7 @@ class OrderContractTests extends SocketContract {
     }
 
     @ParameterizedTest
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void everyOrder(boolean clientCloses, boolean serverCloses) {
         assumeTrue(clientCloses && serverCloses || world.halfCloses(), "there is no half-close here");

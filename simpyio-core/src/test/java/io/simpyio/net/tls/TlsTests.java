@@ -171,8 +171,7 @@ class TlsTests {
         assertThat(TlsProvider.OPENSSL.available()).isFalse();
         assertThat(TlsProvider.AUTO.resolve()).isEqualTo(SslProvider.JDK);
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> Tls.client().provider(TlsProvider.OPENSSL).build())
+                .isThrownBy(() -> Tls.client().provider(TlsProvider.OPENSSL).build())
                 .withMessageContaining("is netty-tcnative-boringssl-static with this platform's classifier on the");
     }
 

@@ -178,8 +178,7 @@ class MessageServerTlsTests {
         X509Bundle stored = issued("localhost");
         KeyStore store = KeyStore.getInstance(type);
         store.load(null, null);
-        store.setKeyEntry(
-                "own", stored.getKeyPair().getPrivate(), "sesame".toCharArray(), stored.getCertificatePath());
+        store.setKeyEntry("own", stored.getKeyPair().getPrivate(), "sesame".toCharArray(), stored.getCertificatePath());
         Path file = directory.resolve("server.store");
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, "sesame".toCharArray());
