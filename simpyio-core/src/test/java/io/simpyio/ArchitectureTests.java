@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Keeps the map of the rooms: which package may use which. */
 class ArchitectureTests {
     private static final String ROOT = "io.simpyio.";
+
+    private static final Set<String> SOURCES_OF_CHANCE = Set.of(
+            "java.util.Random",
+            "java.util.SplittableRandom",
+            "java.util.concurrent.ThreadLocalRandom",
+            "java.util.random.RandomGenerator",
+            "java.security.SecureRandom");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -147,6 +155,31 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** In a world all random numbers come from the world; who else may have some is said here, and why. */
+    @Test
+    void randomNumbersAreDrawnByFew() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(dependency -> SOURCES_OF_CHANCE.contains(
+                                        dependency.getTargetClass().getName())))
+                        .map(type -> type.getName().substring(ROOT.length())))
+                .containsExactlyInAnyOrder(
+                        "net.Transport", // Those of a world have a source, real ones have none.
+                        "net.tls.Tls",
+                        "net.tls.TlsBuilder", // Theirs is the user's, or the world's.
+                        "virtual.SeededSecureRandom", // The world's.
+                        "virtual.transport.VirtualLoop",
+                        "virtual.transport.VirtualTransport",
+                        "websocket.Masks", // Theirs is the transport's if it has one.
+                        "websocket.WebSocketClient");
+        noClasses()
+                .should()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
                 .check(CLASSES);
     }
 

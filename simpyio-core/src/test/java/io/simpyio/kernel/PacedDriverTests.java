@@ -289,4 +289,15 @@ class PacedDriverTests extends KernelContract {
             assertThat(simulation.now()).isEqualTo(1);
         }
     }
+
+    @Test
+    void theClockOnTheWallIsTheSystemsIfNobodyBringsAnother() {
+        try (Environment paced = Environment.builder().pace(0.05).build()) {
+            paced.timeout(2);
+            long start = System.nanoTime();
+            paced.run();
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SECOND / 10);
+            assertThat(paced.now()).isEqualTo(2);
+        }
+    }
 }

@@ -18,14 +18,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The JDK's TLS in Netty's handler, between two hosts: exact in time, and equal byte by byte. For the bytes it takes the
@@ -114,6 +118,26 @@ class TlsInWorldTests {
             world.run(done);
         }
         return traffic;
+    }
+
+    /** Prints the hash of the traffic. Arguments: the seed, and how processes are switched. */
+    public static void main(String[] args) throws GeneralSecurityException {
+        System.out.println(hash(echo(CoroutineMode.valueOf(args[1]), Long.parseLong(args[0]))));
+    }
+
+    private static String hash(List<String> traffic) throws GeneralSecurityException {
+        byte[] all = String.join("\n", traffic).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
+    }
+
+    /** What the JDK keeps in sets has another order in each JVM: none of that may get into the bytes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CoroutineMode.class,
+            names = {"LOOP", "BATON"})
+    void freshJvmsSendTheSameBytes(CoroutineMode mode) throws Exception {
+        assertThat(FreshJvm.lastLine(TlsInWorldTests.class, "42", mode.name()))
+                .isEqualTo(hash(echo(CoroutineMode.LOOP, 42)));
     }
 
     @Test

@@ -13,9 +13,7 @@ import io.simpyio.net.BackendCase;
 import io.simpyio.net.Transport;
 import io.simpyio.trace.DivergenceException;
 import io.simpyio.trace.SelfCheck;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,20 +35,7 @@ class WorldDeterminismTests {
     }
 
     private static String inFreshJvm(long seed, CoroutineMode mode) throws IOException, InterruptedException {
-        Process jvm = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "--add-opens",
-                        "java.base/java.lang=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WorldProgram.class.getName(),
-                        String.valueOf(seed),
-                        mode.name())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(jvm.waitFor()).as(output).isZero();
-        return output.lines().toList().getLast();
+        return FreshJvm.lastLine(WorldProgram.class, String.valueOf(seed), mode.name());
     }
 
     @Test

@@ -9,10 +9,15 @@ import io.simpyio.trace.EventHash;
 import io.simpyio.virtual.World;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -59,9 +64,29 @@ class ParallelSeedsTests {
                 .allSatisfy((seed, outcome) -> assertThat(outcome(seed)).isEqualTo(outcome));
     }
 
+    /** The first two seeds wait for each other, which they only can side by side. */
+    static final class Meeting implements Consumer<World.Builder> {
+
+        private static final long LIMIT_SECONDS = 60;
+        private static final CyclicBarrier TWO = new CyclicBarrier(2);
+        private static final AtomicInteger SEEDS_MADE = new AtomicInteger();
+
+        @Override
+        public void accept(World.Builder builder) {
+            new BadNetwork().accept(builder);
+            if (SEEDS_MADE.getAndIncrement() < 2) {
+                try {
+                    TWO.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+                    throw new IllegalStateException("No other seed is under way", alone);
+                }
+            }
+        }
+    }
+
     static class Concurrent {
 
-        @SimulationTest(seeds = 50, world = BadNetwork.class)
+        @SimulationTest(seeds = 50, world = Meeting.class)
         @Execution(ExecutionMode.CONCURRENT)
         void repaired(World world) {
             new CounterScenario(world, true).run();
