@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,7 +279,11 @@ final class HttpDecoder {
         if (decoded.isEmpty()) {
             return null;
         }
-        HttpObject first = (HttpObject) decoded.getFirst();
+        if (!(decoded.getFirst() instanceof HttpObject first)) {
+            decoded.forEach(ReferenceCountUtil::release);
+            decoded.clear();
+            throw HttpException.framing(badMessage, "Bytes of another protocol, after the head that said so", null);
+        }
         DecoderResult result = first.decoderResult();
         if (result.isFailure()) {
             throw failure(result.cause());
