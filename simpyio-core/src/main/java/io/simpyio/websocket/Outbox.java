@@ -3,10 +3,10 @@ package io.simpyio.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.simpyio.http.Watchdog;
-import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.websocket.FrameEncoder.Kind;
+import io.simpyio.websocket.SendQueue.Outgoing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent: messages and fragments in their order, control frames before them. What came together while a
- * write was under way goes out in one. Frames are made when it is their turn, as compression and masks are a matter of
+ * Sends what waits: messages and fragments in their order, control frames before them. What came together while a write
+ * was under way goes out in one. Frames are made when it is their turn, as compression and masks are a matter of
  * order.
  *
  * <p>Loop-confined.
@@ -39,9 +39,6 @@ final class Outbox {
         void outputLost(Throwable why);
     }
 
-    /** A message, or a message that is sent in fragments. */
-    private sealed interface Item {}
-
     private final TcpSocket socket;
     private final FrameEncoder frames;
     private final @Nullable Deflation deflation;
@@ -49,19 +46,15 @@ final class Outbox {
     private final Listener listener;
     private final Watchdog watchdog;
 
-    private final Deque<Item> queue = new ArrayDeque<>();
+    private final SendQueue queue;
     private final Deque<byte[]> pings = new ArrayDeque<>(1);
     private final Deque<byte[]> pongs = new ArrayDeque<>(1);
     private final List<Outgoing> batch = new ArrayList<>(1);
     private final List<Object> buffers = new ArrayList<>(2);
     private final Runnable stalled;
 
-    private @Nullable Fragments current;
     private @Nullable WebSocketClose close;
-    private @Nullable WebSocketException end;
     private @Nullable ByteBuf unwritten;
-    private int queuedMessages;
-    private long queuedBytes;
     private boolean writing;
     private boolean lost;
     private boolean closeTaken;
@@ -77,6 +70,7 @@ final class Outbox {
         this.deflation = deflation;
         this.options = options;
         this.listener = listener;
+        this.queue = new SendQueue(socket.environment(), options);
         this.watchdog = new Watchdog(socket.environment());
         this.stalled = () -> listener.outputLost(new WebSocketException(
                 new WebSocketClose(
@@ -85,60 +79,12 @@ final class Outbox {
                 null));
     }
 
-    Environment environment() {
-        return socket.environment();
-    }
-
-    /** How many bytes of payload wait to be sent, or are being. */
-    long queuedBytes() {
-        return queuedBytes;
-    }
-
-    /** Whether it is a send, which fails with the connection. */
-    static boolean isSend(Event<?> event) {
-        return event instanceof Outgoing;
+    /** What waits to be sent; what is added to it has to be followed by {@link #flush}. */
+    SendQueue queue() {
+        return queue;
     }
 
     // --- what is to be sent ---
-
-    /** Whether there is room for that in the queue. */
-    boolean hasRoom(int bytes) {
-        return queuedMessages == 0
-                || queuedMessages < options.maxQueuedMessages() && queuedBytes + bytes <= options.maxQueuedBytes();
-    }
-
-    Event<@Nullable Void> send(boolean text, byte[] payload) {
-        Outgoing message = new Outgoing(text, payload, true, true);
-        if (takes(message)) {
-            queue.add(message);
-            flush();
-        }
-        return message;
-    }
-
-    /** A message of fragments, whose turn comes after what waits already. */
-    Fragments sendFragments(boolean text) {
-        Fragments fragments = new Fragments(text);
-        if (end == null && close == null) {
-            queue.add(fragments);
-        }
-        return fragments;
-    }
-
-    private boolean takes(Outgoing outgoing) {
-        if (end != null || close != null) {
-            outgoing.fail(end == null ? new WebSocketException(closing(), null) : end);
-            return false;
-        }
-        queuedMessages++;
-        queuedBytes += outgoing.payload.length;
-        return true;
-    }
-
-    private WebSocketClose closing() {
-        WebSocketClose ours = close;
-        return ours == null ? new WebSocketClose(WebSocketClose.ABNORMAL_CLOSURE, "") : ours;
-    }
 
     void ping(byte[] data) {
         pings.add(data);
@@ -159,46 +105,21 @@ final class Outbox {
     /** Sends a close frame behind what waits, and takes nothing more. */
     void close(WebSocketClose newClose) {
         close = newClose;
+        queue.refuse(new WebSocketException(newClose, null));
         flush();
-    }
-
-    /** Sends a close frame as soon as possible; what waits fails. */
-    void closeNow(WebSocketClose newClose, WebSocketException failure) {
-        drop(failure);
-        close(newClose);
     }
 
     /** What waits fails, and all that follows. */
     void drop(WebSocketException failure) {
-        if (end == null) {
-            end = failure;
-        }
-        for (Item item : queue) {
-            fail(item, failure);
-        }
-        queue.clear();
-        if (current != null) {
-            fail(current, failure);
-            current = null;
-        }
+        queue.drop(failure);
         if (lost) {
             failBatch(failure);
         }
     }
 
     private void failBatch(WebSocketException failure) {
-        batch.forEach(message -> done(message, failure));
+        batch.forEach(message -> queue.done(message, failure));
         batch.clear();
-    }
-
-    private void fail(Item item, WebSocketException failure) {
-        switch (item) {
-            case Outgoing message -> done(message, failure);
-            case Fragments fragments -> {
-                fragments.waiting.forEach(fragment -> done(fragment, failure));
-                fragments.waiting.clear();
-            }
-        }
     }
 
     /** The connection is gone. */
@@ -215,7 +136,8 @@ final class Outbox {
 
     // --- sending ---
 
-    private void flush() {
+    /** Sends what there is, unless a write is under way, after which it will be. */
+    void flush() {
         if (writing || closeTaken) {
             return;
         }
@@ -251,7 +173,7 @@ final class Outbox {
             frames.encode(Kind.PING, true, false, ping, buffers);
             return true;
         }
-        Outgoing next = closeTaken ? null : nextMessage();
+        Outgoing next = closeTaken ? null : queue.poll();
         if (next != null) {
             batch.add(next);
             encode(next);
@@ -266,30 +188,15 @@ final class Outbox {
         return true;
     }
 
-    private @Nullable Outgoing nextMessage() {
-        while (true) {
-            if (current != null) {
-                Outgoing fragment = current.waiting.poll();
-                if (fragment != null && fragment.last) {
-                    current = null;
-                }
-                return fragment;
-            }
-            Item next = queue.poll();
-            if (next instanceof Fragments fragments) {
-                current = fragments;
-            } else {
-                return (Outgoing) next;
-            }
-        }
-    }
-
     private void encode(Outgoing next) {
-        boolean compressed =
-                deflation != null && (!next.first || !next.last || next.payload.length >= options.minCompressedBytes());
-        byte[] payload = compressed && deflation != null ? deflation.deflate(next.payload, next.last) : next.payload;
-        Kind kind = !next.first ? Kind.CONTINUATION : next.text ? Kind.TEXT : Kind.BINARY;
-        frames.encode(kind, next.last, compressed && next.first, payload, buffers);
+        byte[] payload = next.payload();
+        boolean whole = next.first() && next.last();
+        boolean compressed = deflation != null && (!whole || payload.length >= options.minCompressedBytes());
+        if (compressed && deflation != null) {
+            payload = deflation.deflate(payload, next.last());
+        }
+        Kind kind = !next.first() ? Kind.CONTINUATION : next.text() ? Kind.TEXT : Kind.BINARY;
+        frames.encode(kind, next.last(), compressed && next.first(), payload, buffers);
     }
 
     private void write() {
@@ -324,7 +231,7 @@ final class Outbox {
         }
         writing = false;
         for (Outgoing message : batch) {
-            done(message, null);
+            queue.done(message, null);
         }
         batch.clear();
         if (closeTaken) {
@@ -338,68 +245,6 @@ final class Outbox {
         if (unwritten != null) {
             unwritten.release();
             unwritten = null;
-        }
-    }
-
-    private void done(Outgoing message, @Nullable Throwable failure) {
-        if (message.triggered()) {
-            return;
-        }
-        queuedMessages--;
-        queuedBytes -= message.payload.length;
-        if (failure == null) {
-            message.succeed(null);
-        } else {
-            message.fail(failure);
-        }
-    }
-
-    /** A message, or a fragment of one, that waits to be sent. */
-    private final class Outgoing extends Event<@Nullable Void> implements Item {
-
-        private final boolean text;
-        private final byte[] payload;
-        private final boolean first;
-        private final boolean last;
-
-        Outgoing(boolean text, byte[] payload, boolean first, boolean last) {
-            super(socket.environment());
-            this.text = text;
-            this.payload = payload;
-            this.first = first;
-            this.last = last;
-            defuse(); // The next one fails in the same way.
-        }
-    }
-
-    /** A message of fragments: when it is its turn, other messages wait until it has ended. */
-    final class Fragments implements Item {
-
-        private final boolean text;
-        private final Deque<Outgoing> waiting = new ArrayDeque<>(1);
-        private boolean begun;
-        private boolean ended;
-
-        private Fragments(boolean text) {
-            this.text = text;
-        }
-
-        boolean text() {
-            return text;
-        }
-
-        Event<@Nullable Void> write(byte[] payload, boolean last) {
-            if (ended) {
-                throw new IllegalStateException("The message has ended");
-            }
-            Outgoing fragment = new Outgoing(text, payload, !begun, last);
-            begun = true;
-            ended = last;
-            if (takes(fragment)) {
-                waiting.add(fragment);
-                flush();
-            }
-            return fragment;
         }
     }
 }

@@ -16,7 +16,7 @@ final class ServedWebSocket implements ProtocolHandler {
     private final WebSocketOptions options;
     private final Handshake handshake;
 
-    private @Nullable WebSocket webSocket;
+    private @Nullable WebSocketConnection connection;
     private @Nullable SimProcess<?> handling;
 
     ServedWebSocket(HttpRequest request, WebSocketHandler handler, WebSocketOptions options, Handshake handshake) {
@@ -28,27 +28,27 @@ final class ServedWebSocket implements ProtocolHandler {
 
     @Override
     public void serve(TcpSocket socket) throws Exception {
-        WebSocket opened = new WebSocket(socket, options, handshake, request, null);
-        webSocket = opened;
+        WebSocketConnection opened = new WebSocketConnection(socket, options, handshake.compression(), null);
+        connection = opened;
         handling = opened.environment().activeProcess().orElse(null);
         opened.start(this::lost);
         try {
-            handler.handle(opened);
+            handler.handle(new WebSocket(opened, handshake.subprotocol(), request));
         } catch (ProcessTermination e) {
             throw e;
         } catch (Throwable e) {
             if (opened.isOpen() && !closesWith(e, opened)) {
-                opened.close(WebSocketClose.INTERNAL_ERROR, "");
+                opened.close(new WebSocketClose(WebSocketClose.INTERNAL_ERROR, ""));
                 throw e; // For the log.
             }
         } finally {
             handling = null;
-            opened.close();
+            opened.close(new WebSocketClose(WebSocketClose.NORMAL_CLOSURE, ""));
             awaitReleased(opened);
         }
     }
 
-    private static boolean closesWith(Throwable failure, WebSocket opened) {
+    private static boolean closesWith(Throwable failure, WebSocketConnection opened) {
         if (!(failure instanceof WebSocketException wanted) || !WebSocketClose.sendable(wanted.code())) {
             return false;
         }
@@ -57,7 +57,7 @@ final class ServedWebSocket implements ProtocolHandler {
     }
 
     /** It ends within the time that closing may take, whoever is impatient. */
-    private static void awaitReleased(WebSocket opened) {
+    private static void awaitReleased(WebSocketConnection opened) {
         while (!opened.released().processed()) {
             try {
                 opened.released().await();
@@ -69,8 +69,8 @@ final class ServedWebSocket implements ProtocolHandler {
 
     private void lost() {
         SimProcess<?> process = handling;
-        boolean told =
-                process != null && process.target().filter(Outbox::isSend).isPresent();
+        boolean told = process != null
+                && process.target().filter(SendQueue.Outgoing.class::isInstance).isPresent();
         if (process != null
                 && !told
                 && process.alive()
@@ -81,11 +81,11 @@ final class ServedWebSocket implements ProtocolHandler {
 
     @Override
     public void serverClosed(TcpSocket socket) {
-        WebSocket opened = webSocket;
+        WebSocketConnection opened = connection;
         if (opened == null) {
             socket.close();
         } else {
-            opened.close(WebSocketClose.GOING_AWAY, "The server is closed");
+            opened.close(new WebSocketClose(WebSocketClose.GOING_AWAY, "The server is closed"));
         }
     }
 }

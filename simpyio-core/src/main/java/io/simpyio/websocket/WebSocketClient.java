@@ -122,10 +122,10 @@ public final class WebSocketClient {
                 throw new WebSocketHandshakeException(uri.toString(), head.status(), head.headers());
             }
             Handshake handshake = Handshake.of(head.headers(), key, options);
-            WebSocket webSocket = new WebSocket(socket, options, handshake, null, masks);
+            WebSocketConnection connection = new WebSocketConnection(socket, options, handshake.compression(), masks);
             opened = true;
-            webSocket.start(() -> {});
-            return webSocket;
+            connection.start(() -> {});
+            return new WebSocket(connection, handshake.subprotocol(), null);
         } finally {
             if (!opened) {
                 socket.close();

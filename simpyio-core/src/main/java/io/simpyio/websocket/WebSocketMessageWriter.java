@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketMessageWriter {
 
-    private final WebSocket socket;
-    private final Outbox.Fragments fragments;
+    private final WebSocketConnection connection;
+    private final SendQueue.Fragments fragments;
     private String begunCharacter = "";
 
-    WebSocketMessageWriter(WebSocket socket, Outbox.Fragments fragments) {
-        this.socket = socket;
-        this.fragments = fragments;
+    WebSocketMessageWriter(WebSocketConnection connection, boolean text) {
+        this.connection = connection;
+        this.fragments = connection.sendFragments(text);
     }
 
     /** Sends a piece of a text; the event happens when the network has taken it. */
@@ -30,12 +30,12 @@ public final class WebSocketMessageWriter {
     /** Sends a piece of binary data, which must not be changed until the event has happened. */
     public Event<@Nullable Void> write(byte[] piece) {
         requireKind(false);
-        return socket.write(fragments, piece, false);
+        return connection.send(fragments, piece, false);
     }
 
     /** Ends the message; the event happens when the network has taken it. */
     public Event<@Nullable Void> end() {
-        return fragments.text() ? write("", true) : socket.write(fragments, new byte[0], true);
+        return fragments.text() ? write("", true) : connection.send(fragments, new byte[0], true);
     }
 
     private Event<@Nullable Void> write(String piece, boolean last) {
@@ -47,7 +47,7 @@ public final class WebSocketMessageWriter {
             begunCharacter = text.substring(text.length() - 1);
             text = text.substring(0, text.length() - 1);
         }
-        return socket.write(fragments, text.getBytes(StandardCharsets.UTF_8), last);
+        return connection.send(fragments, text.getBytes(StandardCharsets.UTF_8), last);
     }
 
     private void requireKind(boolean text) {

@@ -4,9 +4,11 @@
  * <pre>
  * WebSocketEndpoint (a handler of HTTP) ──► Handshake ──► DeflateParameters
  *     └──► ServedWebSocket ──► WebSocketHandler: serves a WebSocket, as a process
- * WebSocketClient ─► WebSocket ──► MessageDecoder ──► FrameDecoder (Netty's), Inflation, Utf8 ──► Inbox: WebSocketMessage
- *                        ├───────► Outbox ──► Deflation, FrameEncoder (Netty's), Masks       ◄── WebSocketMessageWriter
- *                        └───────► Heartbeat (pings)
+ * WebSocketClient ─► WebSocket ──► WebSocketConnection
+ *                                      ├──► MessageDecoder ──► FrameDecoder (Netty's), Inflation, Utf8
+ *                                      ├──► Inbox: WebSocketMessage
+ *                                      ├──► Outbox ──► SendQueue, Deflation, FrameEncoder (Netty's), Masks
+ *                                      └──► Heartbeat (pings)               WebSocketMessageWriter
  * WebSocketOptions, SlowConsumerPolicy: the limits;  WebSocketClose, WebSocketException: how it ends
  * </pre>
  */

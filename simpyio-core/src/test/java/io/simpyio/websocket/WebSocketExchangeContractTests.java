@@ -26,6 +26,8 @@ class WebSocketExchangeContractTests extends WebSocketContract {
                 socket.send(text).await();
                 assertThat(socket.receive().await().text()).isEqualTo(text);
             }
+            assertThat(server.requests()).as("a WebSocket is no request").isZero();
+            assertThat(server.connections()).isEqualTo(1);
             byte[] bytes = new byte[300_000];
             new Random(7).nextBytes(bytes);
             for (byte[] data : List.of(new byte[0], new byte[] {1, 2, 3}, bytes)) {
@@ -34,7 +36,6 @@ class WebSocketExchangeContractTests extends WebSocketContract {
             }
             assertThat(socket.close(1000, "bye").await()).isEqualTo(new WebSocketClose(1000, "bye"));
             awaitConnections(0);
-            assertThat(server.requests()).isZero();
         });
     }
 
