@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 /** What the suite of simulated worlds measures, and what is wanted. */
 public final class WorldsSuite {
 
+    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g");
+    /** Where memory is what is measured. */
+    private static final List<String> SMALL_HEAP = List.of("-Xmx512m");
+
     private static final List<String> JVM_FLAGS = List.of(
-            "-Xmx512m",
             "-XX:+UseParallelGC",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
@@ -60,7 +63,10 @@ public final class WorldsSuite {
                         List.of(SEEDS)));
         return new Suite(
                 "worlds",
-                Map.of("JVM flags", String.join(" ", JVM_FLAGS)),
+                Map.of(
+                        "JVM flags",
+                        String.join(" ", HEAP) + " (for memory " + String.join(" ", SMALL_HEAP) + ") "
+                                + String.join(" ", JVM_FLAGS)),
                 topics,
                 List.of(contestant(topics)),
                 List.of(
@@ -82,6 +88,7 @@ public final class WorldsSuite {
                 "",
                 (workload, effort) -> Stream.of(
                                 Stream.of(java),
+                                (workload.equals(MEMORY) ? SMALL_HEAP : HEAP).stream(),
                                 JVM_FLAGS.stream(),
                                 Stream.of("-cp", System.getProperty("java.class.path")),
                                 Stream.of(WorldsProgram.class.getName(), workload.id()))
