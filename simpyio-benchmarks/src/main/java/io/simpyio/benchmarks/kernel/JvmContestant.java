@@ -13,6 +13,7 @@ import umontreal.ssj.simevents.eventlist.SplayTree;
 enum JvmContestant {
     SIMPYIO_CALLBACKS(work -> true, SimpyioTimers::open),
     SIMPYIO_TIMEOUTS(work -> true, SimpyioTimeouts::open),
+    SIMPYIO_HASHED(JvmContestant::holds, SimpyioTimers::openHashed),
     SIMPYIO_PROCESSES(
             JvmContestant::hasProcesses, (work, units) -> SimpyioProcesses.open(CoroutineMode.LOOP, work, units)),
     SIMPYIO_BATON(
@@ -37,6 +38,10 @@ enum JvmContestant {
     JvmContestant(Predicate<Work> participation, Factory factory) {
         this.participation = participation;
         this.factory = factory;
+    }
+
+    private static boolean holds(Work work) {
+        return work.kind() == Work.Kind.EQUAL || work.kind() == Work.Kind.EXPONENTIAL;
     }
 
     private static boolean hasProcesses(Work work) {

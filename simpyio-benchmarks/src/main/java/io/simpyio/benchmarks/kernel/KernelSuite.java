@@ -39,6 +39,7 @@ public final class KernelSuite {
 
     private static final Family CALLBACKS = Family.ours("simpyio, callbacks");
     private static final Family TIMEOUTS = Family.peer("simpyio, callbacks, a new timeout each", CALLBACKS);
+    private static final Family HASHED = Family.peer("simpyio, callbacks, with an event hash", CALLBACKS);
     private static final Family PROCESSES = Family.ours("simpyio, processes");
     private static final Family HEAP = Family.ours("simpyio, the JVM's default collector (G1)");
     private static final Family HEAP_PARALLEL = Family.peer("simpyio, the parallel collector", HEAP);
@@ -116,6 +117,7 @@ public final class KernelSuite {
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(jvm(JvmContestant.SIMPYIO_CALLBACKS, CALLBACKS, ""));
         contestants.add(jvm(JvmContestant.SIMPYIO_TIMEOUTS, TIMEOUTS, ""));
+        contestants.add(jvm(JvmContestant.SIMPYIO_HASHED, HASHED, ""));
         contestants.add(jvm(JvmContestant.SSJ_SPLAY_TREE, SSJ, "SplayTree"));
         contestants.add(jvm(JvmContestant.SSJ_RED_BLACK_TREE, SSJ, "RedblackTree"));
         contestants.add(jvm(JvmContestant.SSJ_HENRIKSEN, SSJ, "Henriksen"));

@@ -15,7 +15,11 @@ abstract class SimpyioModel implements Load {
     long units;
 
     SimpyioModel(CoroutineMode mode, double sliceSeconds) {
-        env = Environment.builder().coroutines(mode).build();
+        this(Environment.builder().coroutines(mode), sliceSeconds);
+    }
+
+    SimpyioModel(Environment.Builder environment, double sliceSeconds) {
+        env = environment.build();
         this.sliceSeconds = sliceSeconds;
     }
 

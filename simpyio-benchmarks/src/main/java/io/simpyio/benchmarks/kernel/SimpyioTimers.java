@@ -6,6 +6,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Timer;
 import io.simpyio.resource.Request;
 import io.simpyio.resource.Resource;
+import io.simpyio.trace.EventHash;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +17,24 @@ final class SimpyioTimers {
 
     static Load open(Work work, long sliceUnits) {
         return switch (work.kind()) {
-            case EQUAL, EXPONENTIAL -> new Holds(work, sliceUnits);
+            case EQUAL, EXPONENTIAL -> new Holds(Environment.builder(), work, sliceUnits);
             case MM1 -> new Queue(work, sliceUnits);
             case CANCEL -> new Cancelled(work);
             case LIMIT -> new Limited(work, sliceUnits);
         };
     }
 
+    /** The same with the listener that makes the hash of a run. */
+    static Load openHashed(Work work, long sliceUnits) {
+        return new Holds(Environment.builder().listener(new EventHash()), work, sliceUnits);
+    }
+
     private static final class Holds extends SimpyioModel {
 
         private final Delays delays;
 
-        Holds(Work work, long sliceUnits) {
-            super(CoroutineMode.AUTO, work.sliceSeconds(sliceUnits));
+        Holds(Environment.Builder environment, Work work, long sliceUnits) {
+            super(environment, work.sliceSeconds(sliceUnits));
             delays = work.delays();
             Consumer<Timer> tick = this::tick;
             for (int i = 0; i < work.size(); i++) {
