@@ -1,8 +1,5 @@
 package io.simpyio.http;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketError;
@@ -25,9 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpBody {
 
+    /** Where a body comes from: a connection that has one message at a time, or a stream of many. Loop-confined. */
+    public interface Source {
+
+        /** The environment of the connection. */
+        Environment environment();
+
+        /** What watches reads. */
+        Watchdog watchdog();
+
+        /** Asks for the next piece, which may be empty; fails like {@link io.simpyio.net.TcpSocket#read}. */
+        Event<Piece> next();
+
+        /** What the end of the connection means: the last piece, or nothing if it came too early. */
+        Optional<Piece> atEnd();
+    }
+
+    /** A part of a body, the last one with the fields that come after it. */
+    public record Piece(byte[] bytes, Optional<HttpHeaders> trailers) {}
+
     private static final byte[] NOTHING = {};
 
-    private final HttpInput input;
+    private final Source source;
     private final Environment environment;
     private final OptionalLong length;
     private final long idleNanos;
@@ -43,13 +59,26 @@ public final class HttpBody {
     private @Nullable Read pending;
     private @Nullable Throwable failure;
 
-    HttpBody(HttpInput input, boolean ended, OptionalLong length, long limitBytes, long idleNanos) {
-        this.input = input;
-        this.environment = input.socket().environment();
+    /**
+     * A body that is still to come.
+     *
+     * @param ended whether there is none
+     * @param length in bytes, if that was said before
+     * @param limitBytes how much of it is taken
+     * @param idleNanos how long a read may wait for a byte
+     */
+    public HttpBody(Source source, boolean ended, OptionalLong length, long limitBytes, long idleNanos) {
+        this.source = source;
+        this.environment = source.environment();
         this.ended = ended;
         this.length = length;
         this.limitBytes = limitBytes;
         this.idleNanos = idleNanos;
+    }
+
+    /** The environment that it is read in. */
+    public Environment environment() {
+        return environment;
     }
 
     /** What has to be done before the body comes: a client may wait to be told that it is welcome. */
@@ -146,45 +175,42 @@ public final class HttpBody {
     }
 
     private void demand(Read read) {
-        Event<HttpContent> content = input.content();
-        if (!content.triggered()) {
-            input.watchdog()
+        Event<Piece> next = source.next();
+        if (!next.triggered()) {
+            source.watchdog()
                     .start(idleNanos, () -> fail(new HttpException(lateStatus, "No byte of the body came in time")));
         }
-        content.addCallback(came -> {
-            input.watchdog().stop();
+        next.addCallback(came -> {
+            source.watchdog().stop();
             if (!came.ok()) {
                 came.defuse();
                 failed(came.failure(), read);
-            } else if (read.triggered()) {
-                came.value().release();
-            } else {
+            } else if (!read.triggered()) {
                 take(came.value(), read);
             }
         });
     }
 
     private void failed(Throwable why, Read read) {
-        HttpContent end = why instanceof SocketException gone && gone.error() == SocketError.ECONNRESET
-                ? input.contentAtEnd()
-                : null;
-        if (end == null) {
+        Optional<Piece> end = why instanceof SocketException gone && gone.error() == SocketError.ECONNRESET
+                ? source.atEnd()
+                : Optional.empty();
+        if (end.isEmpty()) {
             fail(why);
         } else if (!read.triggered()) {
-            take(end, read);
+            take(end.get(), read);
         }
     }
 
-    private void take(HttpContent content, Read read) {
-        byte[] bytes = ByteBufUtil.getBytes(content.content());
-        content.release();
+    private void take(Piece piece, Read read) {
+        byte[] bytes = piece.bytes();
         readBytes += bytes.length;
         if (readBytes > limitBytes) {
             fail(tooLarge());
             return;
         }
-        if (content instanceof LastHttpContent last) {
-            trailers = new HttpHeaders(last.trailingHeaders());
+        if (piece.trailers().isPresent()) {
+            trailers = piece.trailers().get();
             ended = true;
         }
         if (bytes.length == 0 && !ended) {

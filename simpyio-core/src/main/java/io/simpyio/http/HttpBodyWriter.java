@@ -1,7 +1,6 @@
 package io.simpyio.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpBodyWriter {
 
+    /** Where a body goes to: it tells the other side where a piece ends, and the body. Loop-confined. */
+    public interface Sink {
+
+        /** The environment of the connection. */
+        Environment environment();
+
+        /** Writes a piece, which is not empty; fails like {@link io.simpyio.net.TcpSocket#write}. */
+        Event<Integer> write(byte[] piece);
+
+        /** Says that this was all, with the fields that come after the body if there can be any; suspends. */
+        void end(HttpHeaders trailers);
+    }
+
     /** How the other side knows where the body ends. */
     public enum Framing {
-        /** By the length of each piece. */
+        /** It is told then: by the length of each piece, or by the last frame. */
         CHUNKED,
         /** By a length that was sent before. */
         LENGTH,
@@ -29,7 +41,7 @@ public final class HttpBodyWriter {
         NONE
     }
 
-    private final HttpOutput output;
+    private final Sink sink;
     private final Framing framing;
     private final long announcedBytes;
     private final HttpHeaders trailers = new HttpHeaders();
@@ -40,8 +52,9 @@ public final class HttpBodyWriter {
     private long writtenBytes;
     private boolean ended;
 
-    HttpBodyWriter(HttpOutput output, Framing framing, long announcedBytes, boolean compress) {
-        this.output = output;
+    /** A body to be written; {@code announcedBytes} is its length if that is how it is framed. */
+    public HttpBodyWriter(Sink sink, Framing framing, long announcedBytes, boolean compress) {
+        this.sink = sink;
         this.framing = framing;
         this.announcedBytes = announcedBytes;
         try {
@@ -63,9 +76,9 @@ public final class HttpBodyWriter {
         Event<Integer> written;
         byte[] toSend = gzip == null || data.length == 0 ? data : compress(gzip, data);
         if (framing == Framing.NONE || toSend.length == 0) { // An empty chunk would be the last one.
-            written = new Event<Integer>(output.environment()).succeed(data.length);
+            written = new Event<Integer>(sink.environment()).succeed(data.length);
         } else {
-            written = output.write(framed(toSend));
+            written = sink.write(toSend);
         }
         last = written;
         return written;
@@ -85,10 +98,6 @@ public final class HttpBodyWriter {
         byte[] bytes = compressed.toByteArray();
         compressed.reset();
         return bytes;
-    }
-
-    private ByteBuf framed(byte[] data) {
-        return framing == Framing.CHUNKED ? HeadEncoder.chunk(data, 0, data.length) : Unpooled.wrappedBuffer(data);
     }
 
     /** The fields to be sent after the body, which only reach the other side if the body has no announced length. */
@@ -112,10 +121,10 @@ public final class HttpBodyWriter {
         }
         byte[] rest = gzip == null ? new byte[0] : finish(gzip);
         if (rest.length > 0) {
-            output.write(framed(rest)).await();
+            sink.write(rest).await();
         }
-        if (framing == Framing.CHUNKED) {
-            output.write(HeadEncoder.lastChunk(trailers)).await();
+        if (framing != Framing.NONE) {
+            sink.end(trailers);
         }
     }
 

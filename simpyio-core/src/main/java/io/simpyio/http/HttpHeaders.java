@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The header fields, or the trailer fields, of a request or a response: names in any case, each with one value or more.
@@ -54,6 +55,11 @@ public final class HttpHeaders {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(fields.names());
         return names;
+    }
+
+    /** Gives each name with each of its values, in their order. */
+    public void forEach(BiConsumer<String, String> action) {
+        fields.forEach(field -> action.accept(field.getKey(), field.getValue()));
     }
 
     /** Whether there are no fields. */

@@ -1,6 +1,7 @@
 package io.simpyio.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -8,9 +9,12 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop-confined. Fails like {@link TcpSocket#read}, or with an {@link HttpException} for what the other side has sent.
  */
-public final class HttpInput {
+public final class HttpInput implements HttpBody.Source {
 
     private static final int BAD_REQUEST = 400;
     private static final int BAD_GATEWAY = 502;
+
+    /** How a client begins that knows that the server speaks HTTP/2 (RFC 9113, 3.4). */
+    private static final byte[] HTTP_2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final TcpSocket socket;
     private final HttpLimits limits;
@@ -31,6 +38,8 @@ public final class HttpInput {
     private final HttpDecoder decoder;
     private final MessageDecoder messages;
 
+    private boolean mayBeHttp2;
+    private boolean prefaceBegun;
     private Runnable onBegin = () -> {};
     private OptionalLong contentLength = OptionalLong.empty();
 
@@ -52,18 +61,46 @@ public final class HttpInput {
         return new HttpInput(socket, limits, watchdog, new ResponseDecoder(limits), BAD_GATEWAY);
     }
 
-    TcpSocket socket() {
-        return socket;
+    @Override
+    public Environment environment() {
+        return socket.environment();
     }
 
-    Watchdog watchdog() {
+    @Override
+    public Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** The first head may be the preface of HTTP/2: then its version says so, and all bytes are still there. */
+    public void expectHttp2() {
+        mayBeHttp2 = true;
+    }
+
+    /** Whether there is nothing but the preface, or its beginning; then it may still be one. */
+    private boolean beginsAsHttp2(ByteBuf received) {
+        int count = Math.min(received.readableBytes(), HTTP_2_PREFACE.length);
+        for (int i = 0; i < count; i++) {
+            if (received.getByte(received.readerIndex() + i) != HTTP_2_PREFACE[i]) {
+                mayBeHttp2 = false;
+                return false;
+            }
+        }
+        if (count == HTTP_2_PREFACE.length) {
+            mayBeHttp2 = false;
+        } else if (!prefaceBegun) {
+            prefaceBegun = true;
+            onBegin.run();
+        }
+        return true;
     }
 
     /** Reads the head of a request; calls back when its first byte has come. */
     public Event<RequestHead> requestHead(Runnable begin) {
         onBegin = begin;
         return socket.read(received -> {
+            if (mayBeHttp2 && beginsAsHttp2(received)) {
+                return mayBeHttp2 ? null : new RequestHead("PRI", "*", HttpVersion.HTTP_2, new HttpHeaders());
+            }
             HttpMessage message = head(received);
             return message == null ? null : request((HttpRequest) message);
         });
@@ -105,7 +142,7 @@ public final class HttpInput {
     private RequestHead request(HttpRequest request) {
         HttpHeaders headers = new HttpHeaders(request.headers());
         String target = request.uri();
-        boolean http11 = http11(request);
+        HttpVersion version = version(request);
         // Netty takes other white space for a space, and several for one.
         int expectedLength = request.method().name().length() + target.length() + "HTTP/1.1".length() + 2;
         if (request.decoderResult() instanceof HttpMessageDecoderResult result
@@ -123,22 +160,22 @@ public final class HttpInput {
             throw HttpException.framing(BAD_REQUEST, "A draft of WebSocket that is not supported", null);
         }
         int hosts = headers.all("Host").size();
-        if (hosts > 1 || hosts == 0 && http11) {
+        if (hosts > 1 || hosts == 0 && version == HttpVersion.HTTP_1_1) {
             throw HttpException.framing(BAD_REQUEST, "A request needs one Host", null);
         }
-        return new RequestHead(request.method().name(), target, http11, headers);
+        return new RequestHead(request.method().name(), target, version, headers);
     }
 
     private static ResponseHead response(HttpResponse response) {
-        return new ResponseHead(response.status().code(), http11(response), new HttpHeaders(response.headers()));
+        return new ResponseHead(response.status().code(), version(response), new HttpHeaders(response.headers()));
     }
 
-    private static boolean http11(HttpMessage message) {
-        if (message.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            return true;
+    private static HttpVersion version(HttpMessage message) {
+        if (message.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_1)) {
+            return HttpVersion.HTTP_1_1;
         }
-        if (message.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return false;
+        if (message.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_0)) {
+            return HttpVersion.HTTP_1_0;
         }
         throw HttpException.framing(505, "The version of HTTP is not 1.1 or 1.0", null);
     }
@@ -148,16 +185,28 @@ public final class HttpInput {
         return new HttpBody(this, decoder.ended(), contentLength, limits.body(), idleNanos);
     }
 
-    Event<HttpContent> content() {
-        return socket.read(decoder::content);
+    @Override
+    public Event<HttpBody.Piece> next() {
+        return socket.read(received -> {
+            HttpContent content = decoder.content(received);
+            return content == null ? null : piece(content);
+        });
     }
 
-    /** What the end of the connection means for the body. */
-    @Nullable HttpContent contentAtEnd() {
-        return decoder.end(Unpooled.EMPTY_BUFFER);
+    @Override
+    public Optional<HttpBody.Piece> atEnd() {
+        return Optional.ofNullable(decoder.end(Unpooled.EMPTY_BUFFER)).map(HttpInput::piece);
     }
 
-    boolean contentEnded() {
-        return decoder.ended();
+    private static HttpBody.Piece piece(HttpContent content) {
+        try {
+            return new HttpBody.Piece(
+                    ByteBufUtil.getBytes(content.content()),
+                    content instanceof LastHttpContent last
+                            ? Optional.of(new HttpHeaders(last.trailingHeaders()))
+                            : Optional.empty());
+        } finally {
+            content.release();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.simpyio.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.simpyio.http.HttpBodyWriter.Framing;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Loop-confined. Fails like {@link TcpSocket#write}.
  */
-public final class HttpOutput {
+public final class HttpOutput implements ResponseOutput {
 
     private static final int MAX_WRITE_BYTES = 256 << 10;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,16 +30,12 @@ public final class HttpOutput {
         this.idleNanos = idleNanos;
     }
 
-    Environment environment() {
-        return socket.environment();
-    }
-
-    /** Tells the other side that its body is welcome. */
+    @Override
     public Event<Integer> writeContinue() {
         return write(Unpooled.wrappedBuffer(CONTINUE));
     }
 
-    /** Writes a response whose body is there, or that has none; suspends. */
+    @Override
     public void writeResponse(int status, HttpHeaders headers, byte[] body) {
         if (body.length <= MAX_WRITE_BYTES) {
             write(HeadEncoder.response(status, headers, body.length).writeBytes(body))
@@ -67,18 +64,17 @@ public final class HttpOutput {
         }
     }
 
-    /** Writes the head of a response and gives what writes its body; suspends. */
-    public HttpBodyWriter beginResponse(
-            int status, HttpHeaders headers, HttpBodyWriter.Framing framing, long length, boolean gzip) {
+    @Override
+    public HttpBodyWriter beginResponse(int status, HttpHeaders headers, Framing framing, long length, boolean gzip) {
         write(HeadEncoder.response(status, headers, 0)).await();
-        return new HttpBodyWriter(this, framing, length, gzip);
+        return new HttpBodyWriter(new Body(framing), framing, length, gzip);
     }
 
     /** Writes the head of a request and gives what writes its body; suspends. */
     public HttpBodyWriter beginRequest(
-            String method, String target, HttpHeaders headers, HttpBodyWriter.Framing framing, long length) {
+            String method, String target, HttpHeaders headers, Framing framing, long length) {
         write(HeadEncoder.request(method, target, headers)).await();
-        return new HttpBodyWriter(this, framing, length, false);
+        return new HttpBodyWriter(new Body(framing), framing, length, false);
     }
 
     Event<Integer> write(ByteBuf data) {
@@ -93,5 +89,33 @@ public final class HttpOutput {
 
     private void tooSlow() {
         socket.close();
+    }
+
+    /** A body in chunks, or as it is. */
+    private final class Body implements HttpBodyWriter.Sink {
+
+        private final boolean chunked;
+
+        Body(Framing framing) {
+            chunked = framing == Framing.CHUNKED;
+        }
+
+        @Override
+        public Environment environment() {
+            return socket.environment();
+        }
+
+        @Override
+        public Event<Integer> write(byte[] piece) {
+            return HttpOutput.this.write(
+                    chunked ? HeadEncoder.chunk(piece, 0, piece.length) : Unpooled.wrappedBuffer(piece));
+        }
+
+        @Override
+        public void end(HttpHeaders trailers) {
+            if (chunked) {
+                HttpOutput.this.write(HeadEncoder.lastChunk(trailers)).await();
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ package io.simpyio.http;
  *
  * @param method as it was sent, such as {@code GET}
  * @param target as it was sent: mostly a path and a query
- * @param http11 whether the version is 1.1, and not 1.0
+ * @param version that it was sent in
  * @param headers the header fields
  */
-public record RequestHead(String method, String target, boolean http11, HttpHeaders headers) {}
+public record RequestHead(String method, String target, HttpVersion version, HttpHeaders headers) {}

@@ -9,7 +9,8 @@
  * Watchdog: the time that a connection has
  * </pre>
  *
- * <p>{@link io.simpyio.http.server} and {@link io.simpyio.http.client} are built on it, and know nothing of each other.
+ * <p>{@link io.simpyio.http.server} and {@link io.simpyio.http.client} are built on it, and know
+ * nothing of each other. {@link io.simpyio.http.http2} is the other wire, below the same bodies and heads.
  */
 @NullMarked
 package io.simpyio.http;

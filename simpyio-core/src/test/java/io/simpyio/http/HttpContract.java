@@ -13,6 +13,7 @@ import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketContract;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -70,8 +71,14 @@ public abstract class HttpContract extends SocketContract {
 
     /** Sends one request as it stands and reads its response. */
     protected RawHttp.Message ask(String... lines) {
+        return exchange(List.of(lines), new byte[0]);
+    }
+
+    /** Sends one request with a body as it stands and reads its response. */
+    protected RawHttp.Message exchange(List<String> lines, byte[] body) {
         RawHttp peer = raw();
-        RawHttp.Message response = peer.sendLines(lines).read(!lines[0].startsWith("HEAD"));
+        peer.send(String.join("\r\n", lines) + "\r\n\r\n" + new String(body, StandardCharsets.ISO_8859_1));
+        RawHttp.Message response = peer.read(!lines.getFirst().startsWith("HEAD"));
         peer.socket().close();
         return response;
     }

@@ -16,7 +16,7 @@ public record RawHttp(TcpSocket socket) {
     public record Message(String start, Map<String, String> headers, byte[] body, Map<String, String> trailers) {
 
         public int status() {
-            return Integer.parseInt(start.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+            return Integer.parseInt(start.split(" ")[1]);
         }
 
         public String text() {

@@ -7,19 +7,19 @@ import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpHeaders;
 import io.simpyio.http.HttpInput;
 import io.simpyio.http.HttpOutput;
+import io.simpyio.http.HttpVersion;
 import io.simpyio.http.ResponseHead;
 import io.simpyio.http.Watchdog;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection to a server, for one request at a time. Loop-confined. */
-final class ClientConnection {
+final class ClientConnection implements ClientPlace {
 
     private static final Logger logger = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -44,17 +44,13 @@ final class ClientConnection {
         output = new HttpOutput(socket, watchdog, options.idleTimeout().toNanos());
     }
 
-    Environment environment() {
+    @Override
+    public Environment environment() {
         return socket.environment();
     }
 
-    /** Whether it has had a response before, so that the server may have closed it in the meantime. */
-    boolean used() {
-        return used;
-    }
-
-    /** Sends a request and gives its response, when its head is there; suspends. */
-    HttpClientResponse send(HttpClientRequest request) throws Exception {
+    @Override
+    public HttpClientResponse send(HttpClientRequest request) throws Exception {
         try {
             write(request);
         } catch (SocketException e) {
@@ -83,9 +79,22 @@ final class ClientConnection {
         return new HttpClientResponse(this, head, body, options.codec());
     }
 
-    /** Whether it is sure that the server has not begun to answer. */
-    boolean unanswered() {
-        return !input.headBegun();
+    /** If it has had a response before, the server may have closed it in the meantime. */
+    @Override
+    public boolean mayRepeat(HttpClientRequest request, SocketException failure) {
+        return used && !input.headBegun() && wasClosed(failure) && request.repeatable();
+    }
+
+    static boolean wasClosed(SocketException failure) {
+        return switch (failure.error()) {
+            case ECONNRESET, EPIPE, EBADF -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void unused() {
+        pool.free(this);
     }
 
     /** Not idle any more. */
@@ -102,17 +111,10 @@ final class ClientConnection {
     }
 
     private void write(HttpClientRequest request) throws Exception {
-        HttpHeaders headers = new HttpHeaders().addAll(request.headers());
-        headers.remove("Content-Length").remove("Transfer-Encoding");
-        URI uri = request.uri();
-        headers.set("Host", uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort());
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        HttpHeaders headers = request.sentHeaders().set("Host", request.authority());
+        String target = request.target();
         HttpClientRequest.BodyProducer producer = request.producer().orElse(null);
         if (producer == null) {
-            if (request.hasBody()) {
-                headers.set("Content-Length", Integer.toString(request.body().length));
-            }
             output.writeRequest(request.method(), target, headers, request.body());
             return;
         }
@@ -123,7 +125,7 @@ final class ClientConnection {
     }
 
     private static boolean keeps(ResponseHead head) {
-        return head.http11()
+        return head.version() == HttpVersion.HTTP_1_1
                 ? !head.headers().contains("Connection", "close")
                 : head.headers().contains("Connection", "keep-alive");
     }
@@ -149,7 +151,8 @@ final class ClientConnection {
         });
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (!closed) {
             closed = true;
             watchdog.close();

@@ -3,6 +3,7 @@ package io.simpyio.http.client;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,33 +12,60 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The connections to one host and port. Loop-confined. */
+/**
+ * The connections to one host and port. If it may be that the server speaks HTTP/2, one connection is made at a time, as
+ * one will do then for many requests. Loop-confined.
+ */
 final class ClientPool {
+
+    /** What is known of the server. */
+    private enum Http2 {
+        UNKNOWN,
+        SPOKEN,
+        NOT_SPOKEN
+    }
 
     private final String host;
     private final HttpClientOptions options;
     private final Supplier<Event<TcpSocket>> connector;
     private final Environment environment;
     private final Deque<ClientConnection> idle = new ArrayDeque<>();
-    private final Deque<Event<Optional<ClientConnection>>> waiting = new ArrayDeque<>();
+    private final Deque<Event<Optional<ClientPlace>>> waiting = new ArrayDeque<>();
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    private final Set<SharedConnection> shared = new LinkedHashSet<>();
+    private final boolean priorKnowledge;
+    private Http2 http2;
     private int places;
+    private int connecting;
 
-    ClientPool(String host, HttpClientOptions options, Supplier<Event<TcpSocket>> connector, Environment environment) {
+    ClientPool(
+            String host,
+            boolean secure,
+            HttpClientOptions options,
+            Supplier<Event<TcpSocket>> connector,
+            Environment environment) {
         this.host = host;
         this.options = options;
         this.connector = connector;
         this.environment = environment;
+        priorKnowledge = options.http2() == HttpClientOptions.Http2.PRIOR_KNOWLEDGE;
+        boolean possible = priorKnowledge || secure && options.http2() == HttpClientOptions.Http2.NEGOTIATED;
+        http2 = possible ? Http2.UNKNOWN : Http2.NOT_SPOKEN;
     }
 
-    /** An idle connection, a new one, or one that somebody else gives back; suspends. */
-    ClientConnection acquire() {
+    /** A stream of a connection, an idle connection, a new one, or what somebody else gives back; suspends. */
+    ClientPlace acquire() {
+        for (SharedConnection connection : shared) {
+            if (connection.hasRoom()) {
+                return connection.take();
+            }
+        }
         ClientConnection free = idle.pollLast(); // The one that the server has least reason to close.
         if (free != null) {
             free.take();
             return free;
         }
-        if (places < options.maxConnectionsPerHost()) {
+        if (mayConnect()) {
             places++;
             return connect();
         }
@@ -45,12 +73,16 @@ final class ClientPool {
             throw new IllegalStateException("Too many requests wait for a connection to " + host
                     + ": the limit maxWaitingPerHost is " + options.maxWaitingPerHost());
         }
-        Event<Optional<ClientConnection>> place = environment.event();
+        Event<Optional<ClientPlace>> place = environment.event();
         waiting.add(place);
         return awaitPlace(place).orElseGet(this::connect);
     }
 
-    private Optional<ClientConnection> awaitPlace(Event<Optional<ClientConnection>> place) {
+    private boolean mayConnect() {
+        return places < options.maxConnectionsPerHost() && (http2 == Http2.NOT_SPOKEN || connecting == 0);
+    }
+
+    private Optional<ClientPlace> awaitPlace(Event<Optional<ClientPlace>> place) {
         try {
             return place.await();
         } catch (RuntimeException e) { // Interrupted, and maybe just when it was given one.
@@ -61,29 +93,59 @@ final class ClientPool {
         }
     }
 
-    private void giveBack(Event<Optional<ClientConnection>> place) {
+    private void giveBack(Event<Optional<ClientPlace>> place) {
         if (!place.triggered() || !place.ok()) {
             return;
         }
-        place.value().ifPresentOrElse(this::free, this::placeIsFree);
+        place.value().ifPresentOrElse(ClientPlace::unused, this::placeIsFree);
     }
 
     /** Fills a place that is the caller's. */
-    private ClientConnection connect() {
-        ClientConnection made = null;
+    private ClientPlace connect() {
+        ClientPlace made = null;
+        connecting++;
         try {
-            made = new ClientConnection(this, connector.get().await(), options);
-            connections.add(made);
+            made = made(connector.get().await());
             return made;
         } finally {
+            connecting--;
             if (made == null) {
-                placeIsFree();
+                places--;
             }
+            letConnect(made == null);
+        }
+    }
+
+    private ClientPlace made(TcpSocket socket) {
+        Optional<String> negotiated = socket.tlsSession().flatMap(TlsSession::applicationProtocol);
+        if (priorKnowledge || negotiated.equals(Optional.of(HttpClient.ALPN_HTTP_2))) {
+            http2 = Http2.SPOKEN;
+            SharedConnection connection = new SharedConnection(this, socket, options);
+            shared.add(connection);
+            ClientPlace place = connection.take();
+            connection.start(environment);
+            hasRoom(connection);
+            return place;
+        }
+        http2 = Http2.NOT_SPOKEN;
+        ClientConnection connection = new ClientConnection(this, socket, options);
+        connections.add(connection);
+        return connection;
+    }
+
+    /** Those who wait for what became of a connection may try themselves; all of them if it was a failure. */
+    private void letConnect(boolean failed) {
+        while (!waiting.isEmpty() && (failed ? places < options.maxConnectionsPerHost() : mayConnect())) {
+            places++;
+            connecting++;
+            Event<Optional<ClientPlace>> next = waiting.remove();
+            next.addCallback(begun -> connecting--); // It counts for itself from then on.
+            next.succeed(Optional.empty());
         }
     }
 
     void free(ClientConnection connection) {
-        Event<Optional<ClientConnection>> next = waiting.poll();
+        Event<Optional<ClientPlace>> next = waiting.poll();
         if (next == null) {
             idle.addLast(connection);
             connection.watch();
@@ -93,19 +155,33 @@ final class ClientPool {
         }
     }
 
+    /** Gives room on a connection to those who wait for it. */
+    void hasRoom(SharedConnection connection) {
+        while (!waiting.isEmpty() && connection.hasRoom()) {
+            waiting.remove().succeed(Optional.of(connection.take()));
+        }
+    }
+
+    /** The connection takes no more requests, but has its place until it ends. */
+    void retired() {
+        letConnect(false);
+    }
+
     void closed(ClientConnection connection) {
         connections.remove(connection);
         idle.remove(connection);
         placeIsFree();
     }
 
-    private void placeIsFree() {
-        Event<Optional<ClientConnection>> next = waiting.poll();
-        if (next == null) {
-            places--;
-        } else {
-            next.succeed(Optional.empty());
+    void closed(SharedConnection connection) {
+        if (shared.remove(connection)) {
+            placeIsFree();
         }
+    }
+
+    private void placeIsFree() {
+        places--;
+        letConnect(false);
     }
 
     int places() {
@@ -114,5 +190,6 @@ final class ClientPool {
 
     void close() {
         new ArrayList<>(connections).forEach(ClientConnection::close);
+        new ArrayList<>(shared).forEach(SharedConnection::close);
     }
 }

@@ -17,15 +17,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sends requests of HTTP/1.1, and uses connections again.
+ * Sends requests of HTTP/1.1, and of HTTP/2 if the server agrees, and uses connections again.
  *
  * <p>Loop-confined; {@link #send} in a process. A request that is {@linkplain HttpClientRequest#method() idempotent} is
- * sent once more if the server had closed the connection that was used again.
+ * sent once more if the server had closed the connection that was used again, and any whose body is there as a whole if
+ * the server says that it has done nothing with it.
  */
 public final class HttpClient implements AutoCloseable {
 
+    /** What HTTP/2 is called in ALPN (RFC 9113, 3.2). */
+    static final String ALPN_HTTP_2 = "h2";
+
+    private static final String ALPN_HTTP_1_1 = "http/1.1";
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    /** More idle connections may be stale than that, but not by chance. */
+    private static final int MAX_ATTEMPTS = 20;
+
     private static final int MAX_SKIPPED_BYTES = 64 << 10;
 
     private final Network network;
@@ -48,12 +56,12 @@ public final class HttpClient implements AutoCloseable {
     public HttpClient(Network network, HttpClientOptions options, Tls tls) {
         this.network = network;
         this.options = options;
-        this.tls = tls;
+        this.tls = options.http2() == HttpClientOptions.Http2.OFF ? tls : tls.negotiating(ALPN_HTTP_2, ALPN_HTTP_1_1);
     }
 
     /**
      * Sends a request and returns its response when its head is there; suspends the process. If that is interrupted, the
-     * connection is closed.
+     * connection is closed, or of HTTP/2 the stream.
      *
      * @throws SocketException if there is no connection, or if it breaks
      * @throws HttpException with status 504 after the deadline, with 502 if the response is not as HTTP says, or is too much
@@ -127,34 +135,27 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private HttpClientResponse exchange(HttpClientRequest request) throws Exception {
+        int attempts = 0;
         while (true) {
             if (closed) {
                 throw new IllegalStateException("The client is closed");
             }
-            ClientConnection connection = pool(request.uri()).acquire();
+            ClientPlace place = pool(request.uri()).acquire();
             boolean done = false;
             try {
-                HttpClientResponse response = connection.send(request);
+                HttpClientResponse response = place.send(request);
                 done = true;
                 return response;
             } catch (SocketException e) {
-                boolean stale = connection.used() && connection.unanswered() && wasClosed(e);
-                if (!stale || !request.repeatable()) {
+                if (++attempts == MAX_ATTEMPTS || !place.mayRepeat(request, e)) {
                     throw e;
                 }
             } finally {
                 if (!done) {
-                    connection.close();
+                    place.close();
                 }
             }
         }
-    }
-
-    private static boolean wasClosed(SocketException failure) {
-        return switch (failure.error()) {
-            case ECONNRESET, EPIPE, EBADF -> true;
-            default -> false;
-        };
     }
 
     private ClientPool pool(URI uri) {
@@ -165,6 +166,7 @@ public final class HttpClient implements AutoCloseable {
                 uri.getScheme() + "://" + host + ":" + port,
                 key -> new ClientPool(
                         host + ":" + port,
+                        secure,
                         options,
                         () -> {
                             InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);

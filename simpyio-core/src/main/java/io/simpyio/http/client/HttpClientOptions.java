@@ -3,6 +3,7 @@ package io.simpyio.http.client;
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.HttpLimits;
+import io.simpyio.http.http2.Http2Limits;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,8 @@ import java.time.Duration;
  *     be used again
  * @param maxRedirects how many redirects are followed; 0 for none, so that the response is the redirect itself
  * @param codec of values as JSON
+ * @param http2 when HTTP/2 is spoken, with which a connection takes as many requests at once as the server allows
+ * @param http2Limits on what comes on a connection of HTTP/2
  */
 public record HttpClientOptions(
         int maxConnectionsPerHost,
@@ -25,11 +28,31 @@ public record HttpClientOptions(
         Duration deadline,
         Duration idleTimeout,
         int maxRedirects,
-        Codec codec) {
+        Codec codec,
+        Http2 http2,
+        Http2Limits http2Limits) {
+
+    /** When HTTP/2 is spoken. */
+    public enum Http2 {
+        /** Never. */
+        OFF,
+        /** With https, if the server agrees (ALPN). */
+        NEGOTIATED,
+        /** Always: it is known that the servers do, without TLS too. */
+        PRIOR_KNOWLEDGE
+    }
 
     /** 16 connections per host, 1,024 waiting, 30 s, 60 s idle, no redirects. */
     public static final HttpClientOptions DEFAULT = new HttpClientOptions(
-            16, 1_024, HttpLimits.DEFAULT, Duration.ofSeconds(30), Duration.ofSeconds(60), 0, new JsonCodec());
+            16,
+            1_024,
+            HttpLimits.DEFAULT,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            0,
+            new JsonCodec(),
+            Http2.NEGOTIATED,
+            Http2Limits.DEFAULT);
 
     /** Fails with an {@link IllegalArgumentException} if a limit makes no sense. */
     public HttpClientOptions {
@@ -50,35 +73,97 @@ public record HttpClientOptions(
 
     /** These with another {@link #maxConnectionsPerHost()}. */
     public HttpClientOptions withMaxConnectionsPerHost(int limit) {
-        return new HttpClientOptions(limit, maxWaitingPerHost, limits, deadline, idleTimeout, maxRedirects, codec);
+        return new HttpClientOptions(
+                limit, maxWaitingPerHost, limits, deadline, idleTimeout, maxRedirects, codec, http2, http2Limits);
     }
 
     /** These with another {@link #maxWaitingPerHost()}. */
     public HttpClientOptions withMaxWaitingPerHost(int limit) {
-        return new HttpClientOptions(maxConnectionsPerHost, limit, limits, deadline, idleTimeout, maxRedirects, codec);
+        return new HttpClientOptions(
+                maxConnectionsPerHost, limit, limits, deadline, idleTimeout, maxRedirects, codec, http2, http2Limits);
     }
 
     /** These with others of {@link #limits()}. */
     public HttpClientOptions withLimits(HttpLimits newLimits) {
         return new HttpClientOptions(
-                maxConnectionsPerHost, maxWaitingPerHost, newLimits, deadline, idleTimeout, maxRedirects, codec);
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                newLimits,
+                deadline,
+                idleTimeout,
+                maxRedirects,
+                codec,
+                http2,
+                http2Limits);
     }
 
     /** These with another {@link #deadline()}. */
     public HttpClientOptions withDeadline(Duration newDeadline) {
         return new HttpClientOptions(
-                maxConnectionsPerHost, maxWaitingPerHost, limits, newDeadline, idleTimeout, maxRedirects, codec);
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                limits,
+                newDeadline,
+                idleTimeout,
+                maxRedirects,
+                codec,
+                http2,
+                http2Limits);
     }
 
     /** These with another {@link #idleTimeout()}. */
     public HttpClientOptions withIdleTimeout(Duration timeout) {
         return new HttpClientOptions(
-                maxConnectionsPerHost, maxWaitingPerHost, limits, deadline, timeout, maxRedirects, codec);
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                limits,
+                deadline,
+                timeout,
+                maxRedirects,
+                codec,
+                http2,
+                http2Limits);
     }
 
     /** These with another {@link #maxRedirects()}. */
     public HttpClientOptions withMaxRedirects(int limit) {
         return new HttpClientOptions(
-                maxConnectionsPerHost, maxWaitingPerHost, limits, deadline, idleTimeout, limit, codec);
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                limits,
+                deadline,
+                idleTimeout,
+                limit,
+                codec,
+                http2,
+                http2Limits);
+    }
+
+    /** These with another {@link #http2()}. */
+    public HttpClientOptions withHttp2(Http2 when) {
+        return new HttpClientOptions(
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                limits,
+                deadline,
+                idleTimeout,
+                maxRedirects,
+                codec,
+                when,
+                http2Limits);
+    }
+
+    /** These with others of {@link #http2Limits()}. */
+    public HttpClientOptions withHttp2Limits(Http2Limits newLimits) {
+        return new HttpClientOptions(
+                maxConnectionsPerHost,
+                maxWaitingPerHost,
+                limits,
+                deadline,
+                idleTimeout,
+                maxRedirects,
+                codec,
+                http2,
+                newLimits);
     }
 }

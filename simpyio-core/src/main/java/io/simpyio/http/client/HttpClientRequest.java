@@ -107,12 +107,29 @@ public final class HttpClientRequest {
         return headers;
     }
 
-    byte[] body() {
-        return body;
+    /** Those that go with it, but for {@code Host}. */
+    HttpHeaders sentHeaders() {
+        HttpHeaders sent = new HttpHeaders().addAll(headers);
+        sent.remove("Content-Length").remove("Transfer-Encoding").remove("Host");
+        if (hasBody && producer == null) {
+            sent.set("Content-Length", Integer.toString(body.length));
+        }
+        return sent;
     }
 
-    boolean hasBody() {
-        return hasBody;
+    /** Host and port as they are in the URI. */
+    String authority() {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    /** What the server is asked for. */
+    String target() {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    byte[] body() {
+        return body;
     }
 
     Optional<BodyProducer> producer() {

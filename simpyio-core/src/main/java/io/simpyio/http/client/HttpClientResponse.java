@@ -9,19 +9,19 @@ import io.simpyio.http.ResponseHead;
 import io.simpyio.kernel.Event;
 
 /**
- * A response, and its body as it comes. The connection can be used again when the body has been read to its end; close
- * it if it will not be.
+ * A response, and its body as it comes. Read the body to its end, or close the response: until then it holds a
+ * connection, or a stream of HTTP/2.
  *
  * <p>Loop-confined.
  */
 public final class HttpClientResponse implements AutoCloseable {
 
-    private final ClientConnection connection;
+    private final ClientPlace connection;
     private final ResponseHead head;
     private final HttpBody body;
     private final Codec codec;
 
-    HttpClientResponse(ClientConnection connection, ResponseHead head, HttpBody body, Codec codec) {
+    HttpClientResponse(ClientPlace connection, ResponseHead head, HttpBody body, Codec codec) {
         this.connection = connection;
         this.head = head;
         this.body = body;
@@ -71,7 +71,7 @@ public final class HttpClientResponse implements AutoCloseable {
         return value;
     }
 
-    /** Closes the connection, unless the body has been read to its end. Again it does nothing. */
+    /** Gives the response up, and a connection of HTTP/1.1 with it, unless the body has been read to its end. Again it does nothing. */
     @Override
     public void close() {
         if (!body.ended()) {

@@ -1,9 +1,10 @@
 /**
- * The client of HTTP/1.1, with connections that are used again.
+ * The client of HTTP/1.1 and HTTP/2, with connections that are used again.
  *
  * <pre>
- * HttpClient ──► ClientPool (per host) ──► ClientConnection ──► HttpClientResponse
- *     ├────────► HttpClientRequest (what to ask for), ClientCall (one request, with its redirects and retries)
+ * HttpClient ──► ClientPool (per host) ──► ClientPlace: ClientConnection, or one of a SharedConnection (HTTP/2)
+ *     │                                         └──► HttpClientResponse
+ *     ├────────► HttpClientRequest (what to ask for)
  *     └────────► HttpClientOptions
  * </pre>
  */

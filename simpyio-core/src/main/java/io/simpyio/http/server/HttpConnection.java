@@ -4,7 +4,9 @@ import io.simpyio.http.HttpBody;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpInput;
 import io.simpyio.http.HttpOutput;
+import io.simpyio.http.HttpVersion;
 import io.simpyio.http.RequestHead;
+import io.simpyio.http.ResponseOutput;
 import io.simpyio.http.Watchdog;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -13,23 +15,23 @@ import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a server, which reads requests, runs their handlers and writes their responses, one after the other.
- * While a handler is at work the next head is read ahead: that is how the end of the connection is noticed.
+ * While a handler is at work the next head is read ahead: that is how the end of the connection is noticed. A client that
+ * begins with HTTP/2, or has negotiated it, gets an {@link Http2Session}.
  *
  * <p>Loop-confined.
  */
-final class HttpConnection {
+final class HttpConnection implements Carrier {
 
     private static final Logger logger = LoggerFactory.getLogger(HttpConnection.class);
-
-    /** So much of a body that nobody has read is read over, for the next request to be served. */
-    private static final int MAX_SKIPPED_BYTES = 256 << 10;
 
     /** So much is read, in that time, before a connection is closed on which the client is still sending. */
     private static final int MAX_LINGER_BYTES = 4 << 20;
@@ -53,6 +55,7 @@ final class HttpConnection {
     private boolean headTooSlow;
     private boolean handling;
     private boolean gone;
+    private boolean goesOn;
 
     HttpConnection(HttpServer server, TcpSocket socket) {
         this.server = server;
@@ -73,9 +76,18 @@ final class HttpConnection {
 
     private void serve() {
         try {
-            boolean goesOn = true;
-            while (goesOn) {
-                goesOn = serveNext();
+            String negotiated =
+                    socket.tlsSession().flatMap(TlsSession::applicationProtocol).orElse("");
+            if (negotiated.equals(HttpServer.ALPN_HTTP_2)) {
+                serveHttp2();
+                return;
+            }
+            if (server.options().http2Enabled() && negotiated.isEmpty()) {
+                input.expectHttp2();
+            }
+            boolean more = true;
+            while (more) {
+                more = serveNext();
             }
             linger();
         } catch (SocketException | Interrupt e) {
@@ -106,9 +118,23 @@ final class HttpConnection {
             refuse(new HttpException(408, "The request did not come in time"));
             return false;
         }
+        if (head.version() == HttpVersion.HTTP_2) {
+            serveHttp2();
+            return false;
+        }
+        HttpBody body = input.body(idleNanos);
+        HttpExchange exchange = new HttpExchange(server, this, head, body);
+        if (!head.headers().contains("Upgrade")) { // Else it may be another protocol that comes next.
+            if (body.ended()) {
+                readAhead();
+            } else {
+                body.onEnd(this::readAhead);
+            }
+        }
         handling = true;
+        goesOn = false;
         try {
-            boolean goesOn = new HttpExchange(this, head, input.body(idleNanos)).serve();
+            exchange.serve();
             if (protocol != null) {
                 protocol.serve(socket);
             }
@@ -116,6 +142,12 @@ final class HttpConnection {
         } finally {
             handling = false;
         }
+    }
+
+    private void serveHttp2() {
+        Http2Session session = new Http2Session(server, socket);
+        protocol = session;
+        session.serve(socket);
     }
 
     private RequestHead awaitHead() {
@@ -156,7 +188,7 @@ final class HttpConnection {
     }
 
     /** Reads on while a handler is at work, to notice when the client is gone. */
-    void readAhead() {
+    private void readAhead() {
         Event<RequestHead> head = readHead();
         nextHead = head;
         head.addCallback(read -> {
@@ -177,36 +209,46 @@ final class HttpConnection {
         }
     }
 
-    /** The connection goes on in another protocol, once the request that asked for it is done. */
-    void goOnIn(ProtocolHandler other) {
-        protocol = other;
-    }
-
     private void refuse(HttpException why) throws Exception {
         logger.debug("Request of {} refused: {}", peerAddress, why.getMessage());
         HttpResponse response = HttpResponse.status(why.status()).withText(why.getMessage() + "\n");
         writer.write(
-                response, response.content(), new ResponseWriter.Situation(false, true, response.headers(), false));
+                response,
+                response.content(),
+                new ResponseWriter.Situation(false, HttpVersion.HTTP_1_1, response.headers(), false));
     }
 
-    /** Reads over what is left of a body; tells whether there was not too much of it. */
-    boolean skip(HttpBody body) {
-        body.limit(Long.MAX_VALUE);
-        long deadlineNanos =
-                environment.nowNanos() + server.options().headerTimeout().toNanos();
-        int skipped = 0;
-        while (!body.ended()) {
-            skipped += body.read().await().length;
-            if (skipped > MAX_SKIPPED_BYTES || environment.nowNanos() > deadlineNanos) {
-                return false;
-            }
+    @Override
+    public void send(HttpExchange exchange, HttpResponse response, HttpResponse.Content content) throws Exception {
+        RequestHead head = exchange.head();
+        boolean kept = writer.write(
+                response,
+                content,
+                new ResponseWriter.Situation(
+                        head.method().equals("HEAD"),
+                        head.version(),
+                        head.headers(),
+                        wantsNext(head) && mayGoOn(exchange)));
+        if (content instanceof HttpResponse.Upgrade upgrade) {
+            protocol = upgrade.handler(); // Once the request is done.
+        } else {
+            goesOn = kept && BodySkipping.skip(exchange.body(), server.options());
         }
-        return true;
     }
 
-    /** Whether a body of which nobody has read all may be skipped. */
-    static boolean skippable(HttpBody body) {
-        return body.length().orElse(0) <= MAX_SKIPPED_BYTES;
+    private static boolean wantsNext(RequestHead head) {
+        List<String> options = head.headers().all("Connection");
+        return head.version() == HttpVersion.HTTP_1_0
+                ? head.headers().contains("Connection", "keep-alive")
+                : options.isEmpty() || !head.headers().contains("Connection", "close");
+    }
+
+    /** Not if it is in doubt where the next request begins, or if a client may send a body that nobody wants. */
+    private static boolean mayGoOn(HttpExchange exchange) {
+        HttpBody body = exchange.body();
+        return !exchange.framingInDoubt()
+                && (body.ended()
+                        || body.failure().isEmpty() && !exchange.bodyInDoubt() && BodySkipping.skippable(body));
     }
 
     /**
@@ -229,24 +271,18 @@ final class HttpConnection {
         }
     }
 
-    HttpServer server() {
-        return server;
-    }
-
-    TcpSocket socket() {
+    @Override
+    public TcpSocket socket() {
         return socket;
     }
 
-    HttpOutput output() {
+    @Override
+    public ResponseOutput output() {
         return output;
     }
 
-    ResponseWriter writer() {
-        return writer;
-    }
-
-    /** Whether the client is gone, or the server closed. */
-    boolean gone() {
+    @Override
+    public boolean gone() {
         return gone;
     }
 

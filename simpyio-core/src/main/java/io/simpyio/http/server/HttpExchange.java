@@ -2,68 +2,93 @@ package io.simpyio.http.server;
 
 import io.simpyio.http.HttpBody;
 import io.simpyio.http.HttpException;
+import io.simpyio.http.HttpVersion;
 import io.simpyio.http.RequestHead;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.net.SocketException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response. Loop-confined, in the process of the connection. */
+/** One request on its way to a response. Loop-confined, in the process that runs its handler. */
 final class HttpExchange {
 
-    private final HttpConnection connection;
     private final HttpServer server;
+    private final Carrier carrier;
     private final RequestHead head;
     private final HttpBody body;
     private final boolean expectsContinue;
     private boolean framingInDoubt;
 
-    HttpExchange(HttpConnection connection, RequestHead head, HttpBody body) {
-        this.connection = connection;
-        this.server = connection.server();
+    HttpExchange(HttpServer server, Carrier carrier, RequestHead head, HttpBody body) {
+        this.server = server;
+        this.carrier = carrier;
         this.head = head;
         this.body = body;
-        if (!head.http11()) {
+        if (head.version() == HttpVersion.HTTP_1_0) {
             head.headers().remove("Upgrade"); // Which a server has to ignore (RFC 9110, 7.8).
         }
-        expectsContinue = head.http11() && head.headers().contains("Expect", "100-continue") && !body.ended();
+        expectsContinue = head.version() != HttpVersion.HTTP_1_0
+                && head.headers().contains("Expect", "100-continue")
+                && !body.ended();
         if (expectsContinue) {
-            body.beforeFirstRead(first -> connection.output().writeContinue());
-        }
-        if (!head.headers().contains("Upgrade")) { // Else it may be another protocol that comes next.
-            if (body.ended()) {
-                connection.readAhead();
-            } else {
-                body.onEnd(connection::readAhead);
-            }
+            body.beforeFirstRead(first -> carrier.output().writeContinue());
         }
     }
 
-    /** Serves the request; tells whether the connection can go on. */
-    boolean serve() throws Exception {
+    RequestHead head() {
+        return head;
+    }
+
+    HttpBody body() {
+        return body;
+    }
+
+    /** Whether nobody knows if the client will send the body, as it waits to be told that it is welcome. */
+    boolean bodyInDoubt() {
+        return expectsContinue && !body.asked();
+    }
+
+    /** Whether nobody knows where the next request begins. */
+    boolean framingInDoubt() {
+        return framingInDoubt;
+    }
+
+    /** Serves the request. */
+    void serve() throws Exception {
         if (!server.requestBegins()) {
             HttpResponse busy = error(
                     503,
                     "Too many requests: the limit maxRequests is "
                             + server.options().maxRequests());
-            return send(busy.header("Retry-After", "1"), busy.content());
+            carrier.send(this, busy.header("Retry-After", "1"), busy.content());
+            return;
         }
         try {
             HttpResponse response;
             HttpResponse.Content content;
             try {
                 response = respond();
-                content = connection.writer().encoded(response.content());
+                content = encoded(response);
             } catch (Throwable e) {
                 response = failed(e);
                 content = response.content();
             }
-            return send(response, content);
+            carrier.send(this, response, content);
         } finally {
             server.requestEnded();
         }
+    }
+
+    /** JSON as the bytes it is on the wire, while a failure to encode can still become a response. */
+    private HttpResponse.Content encoded(HttpResponse response) {
+        HttpResponse.Content content = response.content();
+        if (content instanceof HttpResponse.Upgrade && head.version() == HttpVersion.HTTP_2) {
+            throw new IllegalStateException("A stream of HTTP/2 cannot go on in another protocol");
+        }
+        return content instanceof HttpResponse.Json json
+                ? new HttpResponse.Bytes(server.options().codec().encode(json.value()))
+                : content;
     }
 
     private HttpResponse respond() throws Exception {
@@ -94,7 +119,7 @@ final class HttpExchange {
 
     private HttpResponse call(RouteNode.Route route, RequestTarget target) throws Exception {
         HttpRequest request = new HttpRequest(
-                connection.socket(), head, target, body, server.options().codec());
+                carrier.socket(), head, target, body, server.options().codec());
         request.pathVariables(route.variables(target.segments()));
         HttpResponse response = route.handler().handle(request);
         if (response == null) {
@@ -108,7 +133,7 @@ final class HttpExchange {
         if (failure instanceof ProcessTermination termination) {
             throw termination;
         }
-        if (failure instanceof Interrupt interrupt && connection.gone()) {
+        if (failure instanceof Interrupt interrupt && carrier.gone()) {
             throw interrupt;
         }
         Throwable ofBody = body.failure().orElse(null);
@@ -130,32 +155,5 @@ final class HttpExchange {
 
     private static HttpResponse error(int status, String message) {
         return HttpResponse.status(status).withText(message + "\n");
-    }
-
-    private boolean send(HttpResponse response, HttpResponse.Content content) throws Exception {
-        ResponseWriter.Situation situation = new ResponseWriter.Situation(
-                head.method().equals("HEAD"), head.http11(), head.headers(), wantsNext() && mayGoOn());
-        boolean goesOn = connection.writer().write(response, content, situation);
-        if (content instanceof HttpResponse.Upgrade upgrade) {
-            connection.goOnIn(upgrade.handler());
-            return false;
-        }
-        return goesOn && connection.skip(body);
-    }
-
-    private boolean wantsNext() {
-        List<String> options = head.headers().all("Connection");
-        return head.http11()
-                ? options.isEmpty() || !head.headers().contains("Connection", "close")
-                : head.headers().contains("Connection", "keep-alive");
-    }
-
-    /** Not if it is in doubt where the next request begins, or if a client may send a body that nobody wants. */
-    private boolean mayGoOn() {
-        return !framingInDoubt
-                && (body.ended()
-                        || body.failure().isEmpty()
-                                && (body.asked() || !expectsContinue)
-                                && HttpConnection.skippable(body));
     }
 }

@@ -59,10 +59,6 @@ public final class HttpRequest {
         return target;
     }
 
-    boolean http11() {
-        return head.http11();
-    }
-
     void pathVariables(Map<String, String> variables) {
         pathVariables = variables;
     }

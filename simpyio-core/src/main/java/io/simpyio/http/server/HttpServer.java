@@ -2,21 +2,25 @@ package io.simpyio.http.server;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.ListenOptions;
 import io.simpyio.net.Network;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.net.ThrottledLog;
+import io.simpyio.net.tls.Tls;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves HTTP/1.1, and 1.0: one process accepts, one per connection reads requests and runs their handlers one after the
- * other, so that answers are in order. When a client is gone, the handler that works for it is interrupted.
+ * other, so that answers are in order. With HTTP/2 each request of a connection has a process of its own. When a client is gone, the handler that works for it is interrupted.
  *
  * <p>With TLS it serves HTTPS, which is nothing but {@linkplain HttpServerOptions#listen() listening} with it.
  *
@@ -27,6 +31,11 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(HttpServer.class);
 
+    /** What HTTP/2 is called in ALPN (RFC 9113, 3.2). */
+    static final String ALPN_HTTP_2 = "h2";
+
+    private static final String ALPN_HTTP_1_1 = "http/1.1";
+
     private final Network network;
     private final HttpRoutes routes;
     private final HttpServerOptions options;
@@ -34,6 +43,8 @@ public final class HttpServer implements AutoCloseable {
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private final TcpServerSocket serverSocket;
     private final ThrottledLog log;
+    private @Nullable Tls givenTls;
+    private @Nullable Tls negotiatingTls;
     private int requests;
 
     /** A server with all defaults that does not listen yet. */
@@ -55,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
     public Event<HttpServer> start(SocketAddress address) {
         Environment environment = network.environment();
         Event<HttpServer> started = environment.event();
-        serverSocket.listen(address, options.listen()).addCallback(listen -> {
+        serverSocket.listen(address, listenOptions()).addCallback(listen -> {
             if (listen.ok()) {
                 environment.process("http-accept-" + serverSocket.port(), this::accept);
                 started.succeed(this);
@@ -68,6 +79,26 @@ public final class HttpServer implements AutoCloseable {
             }
         });
         return started;
+    }
+
+    /** The same, with TLS that negotiates the version if its builder was not told what else to. */
+    private ListenOptions listenOptions() {
+        ListenOptions listen = options.listen();
+        Supplier<Tls> source = listen.tls().orElse(null);
+        if (source == null || !options.http2Enabled()) {
+            return listen;
+        }
+        return listen.withTls(() -> negotiating(source.get()));
+    }
+
+    private Tls negotiating(Tls given) {
+        Tls made = negotiatingTls;
+        if (made == null || given != givenTls) { // It was rotated.
+            made = given.negotiating(ALPN_HTTP_2, ALPN_HTTP_1_1);
+            givenTls = given;
+            negotiatingTls = made;
+        }
+        return made;
     }
 
     private void accept() {

@@ -3,6 +3,7 @@ package io.simpyio.http.server;
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.HttpLimits;
+import io.simpyio.http.http2.Http2Limits;
 import io.simpyio.net.ListenOptions;
 import java.time.Duration;
 
@@ -17,6 +18,8 @@ import java.time.Duration;
  *     the client to take it
  * @param compression whether texts are compressed with gzip for clients that understand it
  * @param codec of values as JSON
+ * @param http2Enabled whether HTTP/2 is spoken too: with TLS it is negotiated (ALPN), without it a client may begin with it
+ * @param http2 the limits of a connection of HTTP/2
  */
 public record HttpServerOptions(
         ListenOptions listen,
@@ -25,9 +28,11 @@ public record HttpServerOptions(
         Duration headerTimeout,
         Duration idleTimeout,
         boolean compression,
-        Codec codec) {
+        Codec codec,
+        boolean http2Enabled,
+        Http2Limits http2) {
 
-    /** 8,192 connections, 10,000 requests, 10 s for a head, 60 s idle, with compression. */
+    /** 8,192 connections, 10,000 requests, 10 s for a head, 60 s idle, with compression and HTTP/2. */
     public static final HttpServerOptions DEFAULT = builder().build();
 
     /** Fails with an {@link IllegalArgumentException} if a number or a time is not positive. */
@@ -58,6 +63,8 @@ public record HttpServerOptions(
         private Duration idleTimeout = Duration.ofSeconds(60);
         private boolean compression = true;
         private Codec codec = new JsonCodec();
+        private boolean http2Enabled = true;
+        private Http2Limits http2 = Http2Limits.DEFAULT;
 
         private Builder() {}
 
@@ -103,9 +110,22 @@ public record HttpServerOptions(
             return this;
         }
 
+        /** See {@link HttpServerOptions#http2Enabled()}. */
+        public Builder http2Enabled(boolean wanted) {
+            http2Enabled = wanted;
+            return this;
+        }
+
+        /** See {@link HttpServerOptions#http2()}. */
+        public Builder http2(Http2Limits newLimits) {
+            http2 = newLimits;
+            return this;
+        }
+
         /** Makes the options. */
         public HttpServerOptions build() {
-            return new HttpServerOptions(listen, maxRequests, limits, headerTimeout, idleTimeout, compression, codec);
+            return new HttpServerOptions(
+                    listen, maxRequests, limits, headerTimeout, idleTimeout, compression, codec, http2Enabled, http2);
         }
     }
 }

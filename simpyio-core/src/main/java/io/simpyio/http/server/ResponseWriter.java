@@ -1,37 +1,30 @@
 package io.simpyio.http.server;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.http.HttpBodyWriter;
 import io.simpyio.http.HttpBodyWriter.Framing;
 import io.simpyio.http.HttpHeaders;
-import io.simpyio.http.HttpOutput;
+import io.simpyio.http.HttpVersion;
+import io.simpyio.http.ResponseOutput;
 
 /** Puts responses on the wire: framing, compression, and the fields that are the server's business. Loop-confined. */
 final class ResponseWriter {
 
     private static final byte[] NOTHING = {};
 
-    private final HttpOutput output;
+    private final ResponseOutput output;
     private final ResponseDate date;
-    private final Codec codec;
     private final boolean compression;
 
-    ResponseWriter(HttpOutput output, HttpServer server) {
+    ResponseWriter(ResponseOutput output, HttpServer server) {
         this.output = output;
         this.date = server.date();
-        this.codec = server.options().codec();
         this.compression = server.options().compression();
     }
 
     /** What is known about the request when its response is written. */
-    record Situation(boolean head, boolean http11, HttpHeaders requestHeaders, boolean keepAlive) {}
+    record Situation(boolean head, HttpVersion version, HttpHeaders requestHeaders, boolean keepAlive) {}
 
-    /** JSON as the bytes it is on the wire, while a failure to encode can still become a response. */
-    HttpResponse.Content encoded(HttpResponse.Content content) {
-        return content instanceof HttpResponse.Json json ? new HttpResponse.Bytes(codec.encode(json.value())) : content;
-    }
-
-    /** Writes a response with its body, which {@link #encoded} has given; tells whether the connection can go on. */
+    /** Writes a response with its body, which is not JSON any more; tells whether the connection can go on. */
     boolean write(HttpResponse response, HttpResponse.Content content, Situation situation) throws Exception {
         HttpHeaders headers = response.headers();
         headers.remove("Content-Length").remove("Transfer-Encoding");
@@ -44,7 +37,7 @@ final class ResponseWriter {
         if (content instanceof HttpResponse.Stream stream) {
             return writeStream(response, stream, situation, keepAlive);
         }
-        connection(headers, keepAlive, situation.http11());
+        connection(headers, keepAlive, situation.version());
         byte[] body = ((HttpResponse.Bytes) content).bytes();
         if (hasNoContent(response.status())) {
             body = NOTHING;
@@ -64,13 +57,16 @@ final class ResponseWriter {
         HttpHeaders headers = response.headers();
         boolean none = situation.head() || hasNoContent(response.status());
         boolean gzip = compresses(headers, stream.length(), situation);
-        Framing framing =
-                stream.length() >= 0 && !gzip ? Framing.LENGTH : situation.http11() ? Framing.CHUNKED : Framing.CLOSE;
+        Framing framing = stream.length() >= 0 && !gzip
+                ? Framing.LENGTH
+                : situation.version() == HttpVersion.HTTP_1_0 ? Framing.CLOSE : Framing.CHUNKED;
         boolean keepAlive = mayKeepAlive && (framing != Framing.CLOSE || none);
-        connection(headers, keepAlive, situation.http11());
+        connection(headers, keepAlive, situation.version());
         if (framing == Framing.LENGTH) {
             headers.set("Content-Length", Long.toString(stream.length()));
-        } else if (framing == Framing.CHUNKED && !hasNoContent(response.status())) {
+        } else if (situation.version() == HttpVersion.HTTP_1_1
+                && framing == Framing.CHUNKED
+                && !hasNoContent(response.status())) {
             headers.set("Transfer-Encoding", "chunked");
         }
         HttpBodyWriter body =
@@ -99,10 +95,12 @@ final class ResponseWriter {
         return true;
     }
 
-    private static void connection(HttpHeaders headers, boolean keepAlive, boolean http11) {
-        if (!keepAlive) {
+    private static void connection(HttpHeaders headers, boolean keepAlive, HttpVersion version) {
+        if (version == HttpVersion.HTTP_2) {
+            headers.remove("Connection");
+        } else if (!keepAlive) {
             headers.set("Connection", "close");
-        } else if (!http11) {
+        } else if (version == HttpVersion.HTTP_1_0) {
             headers.set("Connection", "keep-alive");
         }
     }

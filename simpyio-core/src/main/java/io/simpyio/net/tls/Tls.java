@@ -79,6 +79,11 @@ public final class Tls {
         return settings.buildSeeded(source);
     }
 
+    /** The same with these protocols for ALPN, best first, unless its builder was told others. */
+    public Tls negotiating(String... offered) {
+        return settings.negotiates() ? this : settings.buildNegotiating(offered);
+    }
+
     /**
      * Makes the handler of one connection, to be put where the bytes of the network come in. It fires Netty's
      * {@code SslHandshakeCompletionEvent}, or a failed {@code SniCompletionEvent}.

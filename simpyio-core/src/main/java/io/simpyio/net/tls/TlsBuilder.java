@@ -90,6 +90,16 @@ public final class TlsBuilder {
         return new TlsBuilder(this).secureRandom(source).sessionTickets(false).build();
     }
 
+    /** Whether it was said which application protocols there are. */
+    boolean negotiates() {
+        return !applicationProtocols.isEmpty();
+    }
+
+    /** What these settings make with application protocols. */
+    Tls buildNegotiating(String... offered) {
+        return new TlsBuilder(this).applicationProtocols(offered).build();
+    }
+
     /** What this end shows of itself; at a server, to clients that ask for no name with one of its own. */
     public TlsBuilder identity(TlsIdentity shown) {
         identity = shown;

@@ -140,7 +140,7 @@ class HttpRefusalContractTests extends HttpContract {
         }
         inputs.put("GET /a HTTP/2.0\r\nHost: test\r\n\r\n" + SMUGGLED, 505);
         inputs.put("GET /a HTTP/1.2\r\nHost: test\r\n\r\n" + SMUGGLED, 505);
-        inputs.put("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SMUGGLED, 505);
+        inputs.put("PRI * HTTP/2.0\r\n\r\nSM\r\n\n" + SMUGGLED, 505);
         assertAllRefused(inputs);
     }
 

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param headerTimeout Time that the head of a request may take from its first byte on.
  * @param idleTimeout Time that a connection may wait for a request, a body for its next byte, and a write to be taken.
  * @param compression Whether texts are compressed for clients that understand gzip.
+ * @param http2 HTTP/2.
  * @param ssl TLS.
  */
 @ConfigurationProperties(HttpServerProperties.PREFIX)
@@ -47,6 +48,7 @@ public record HttpServerProperties(
         @DefaultValue("10s") Duration headerTimeout,
         @DefaultValue("60s") Duration idleTimeout,
         @DefaultValue("true") boolean compression,
+        @NestedConfigurationProperty @DefaultValue Http2ServerProperties http2,
         @NestedConfigurationProperty @DefaultValue ServerSsl ssl) {
 
     static final String PREFIX = "simpyio.servers.http";
@@ -62,6 +64,7 @@ public record HttpServerProperties(
         PropertyRange.between(PREFIX + ".max-body-size", maxBodySize.toBytes(), 1, Long.MAX_VALUE);
         PropertyRange.atLeast(PREFIX + ".header-timeout", headerTimeout, Duration.ofMillis(1));
         PropertyRange.atLeast(PREFIX + ".idle-timeout", idleTimeout, Duration.ofMillis(1));
+        http2.check();
         ssl.check(PREFIX);
     }
 
@@ -86,6 +89,8 @@ public record HttpServerProperties(
                 .idleTimeout(idleTimeout)
                 .compression(compression)
                 .codec(codec)
+                .http2Enabled(http2.enabled())
+                .http2(http2.limits())
                 .build();
     }
 }

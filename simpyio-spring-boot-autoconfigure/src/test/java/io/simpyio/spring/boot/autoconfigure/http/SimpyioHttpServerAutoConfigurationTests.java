@@ -148,6 +148,7 @@ class SimpyioHttpServerAutoConfigurationTests {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(60),
                                 true,
+                                new Http2ServerProperties(true, 128, DataSize.ofKilobytes(64), 200, 1_000),
                                 new ServerSsl(null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }
 
@@ -163,6 +164,10 @@ class SimpyioHttpServerAutoConfigurationTests {
         "simpyio.servers.http.max-body-size, 0B",
         "simpyio.servers.http.header-timeout, 0s",
         "simpyio.servers.http.idle-timeout, 0s",
+        "simpyio.servers.http.http2.max-streams, 0",
+        "simpyio.servers.http.http2.stream-window, 65534B",
+        "simpyio.servers.http.http2.max-resets-per-second, 0",
+        "simpyio.servers.http.http2.max-control-frames-per-second, 0",
         "simpyio.servers.http.ssl.handshake-timeout, 0s"
     })
     void whenAPropertyIsOutOfRangeThenTheFailureNamesIt(String property, String value) {
@@ -251,13 +256,28 @@ class SimpyioHttpServerAutoConfigurationTests {
                             .extracting(tls -> tls.get().handshakeTimeout())
                             .isEqualTo(Duration.ofSeconds(7));
                     assertThat(output).contains("of all addresses with TLS and serves");
-                    try (HttpClient client = HttpClient.newBuilder()
-                            .sslContext(trusting(certificate))
-                            .build()) {
-                        assertThat(get(client, "https://localhost:" + port(context) + "/status"))
-                                .isEqualTo("{\"open\":true}");
-                    }
+                    assertThat(version(context, certificate)).isEqualTo(HttpClient.Version.HTTP_2);
                 });
+        contextRunner
+                .withPropertyValues(
+                        "spring.ssl.bundle.pem.server.keystore.certificate=file:" + chain,
+                        "spring.ssl.bundle.pem.server.keystore.private-key=file:" + key,
+                        "simpyio.servers.http.http2.enabled=false",
+                        "simpyio.servers.http.ssl.bundle=server")
+                .run(context -> assertThat(version(context, certificate)).isEqualTo(HttpClient.Version.HTTP_1_1));
+    }
+
+    /** The version that a client gets which speaks both. */
+    private static HttpClient.Version version(ApplicationContext context, X509Bundle certificate) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(trusting(certificate)).build()) {
+            java.net.http.HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + port(context) + "/status"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(response.body()).isEqualTo("{\"open\":true}");
+            return response.version();
+        }
     }
 
     private static SSLContext trusting(X509Bundle certificate) throws Exception {

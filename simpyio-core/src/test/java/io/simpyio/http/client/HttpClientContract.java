@@ -1,0 +1,194 @@
+package io.simpyio.http.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.simpyio.http.HttpContract;
+import io.simpyio.http.HttpException;
+import io.simpyio.http.server.HttpResponse;
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServerOptions;
+import io.simpyio.kernel.Event;
+import io.simpyio.net.SocketError;
+import io.simpyio.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client does with a server, whatever the version. */
+abstract class HttpClientContract extends HttpContract {
+
+    protected Event<String> held;
+    protected int arrived;
+
+    @BeforeEach
+    void makeEvents() {
+        held = environment.event();
+    }
+
+    protected HttpRoutes routes() {
+        return new HttpRoutes()
+                .get(
+                        "/hello",
+                        request -> HttpResponse.text(
+                                "hello " + request.query().first("q").orElse("")))
+                .get("/json", request -> HttpResponse.json(Map.of("a", 1)))
+                .get("/hold", request -> {
+                    arrived++;
+                    return HttpResponse.text(held.await());
+                })
+                .post(
+                        "/echo",
+                        request -> HttpResponse.stream("text/plain", out -> {
+                            for (byte[] piece = request.body().read().await();
+                                    piece.length > 0;
+                                    piece = request.body().read().await()) {
+                                out.write(piece).await();
+                            }
+                            out.trailers().set("X-End", "yes");
+                        }))
+                .post(
+                        "/count",
+                        request -> HttpResponse.text(
+                                "" + request.body().limit(64 << 20).bytes().await().length))
+                .post(
+                        "/small",
+                        request -> HttpResponse.text(
+                                "" + request.body().limit(10).bytes().await().length))
+                .get("/old", request -> HttpResponse.status(302).header("Location", "/hello?q=redirected"))
+                .post("/old", request -> HttpResponse.status(303).header("Location", "/hello"))
+                .post("/kept", request -> HttpResponse.status(307).header("Location", "/echo"))
+                .get("/loop", request -> HttpResponse.status(302).header("Location", "/loop"));
+    }
+
+    protected String uri(String path) {
+        return "http://localhost:" + server.port() + path;
+    }
+
+    /** Those that make the client speak the version of the suite. */
+    protected HttpClientOptions options() {
+        return HttpClientOptions.DEFAULT;
+    }
+
+    protected HttpClient client() {
+        return client(options());
+    }
+
+    protected HttpClient client(HttpClientOptions options) {
+        serve(routes());
+        return new HttpClient(network, options);
+    }
+
+    protected static String text(HttpClient client, String uri) throws Exception {
+        return client.send(HttpClientRequest.get(uri)).body().text().await();
+    }
+
+    @Test
+    void connectionsAreUsedAgain() {
+        run(() -> {
+            HttpClient client = client();
+            for (int i = 0; i < 5; i++) {
+                assertThat(text(client, uri("/hello?q=" + i))).isEqualTo("hello " + i);
+            }
+            HttpClientResponse json = client.send(HttpClientRequest.get(uri("/json")));
+            assertThat(json.status()).isEqualTo(200);
+            assertThat(json.headers().first("content-type")).hasValue("application/json");
+            assertThat(json.json(Map.class).await()).isEqualTo(Map.of("a", 1));
+            HttpClientResponse head = client.send(HttpClientRequest.of("HEAD", URI.create(uri("/hello"))));
+            assertThat(head.headers().first("Content-Length")).hasValue("6");
+            assertThat(head.body().bytes().await()).isEmpty();
+            assertThat(text(client, uri("/nope"))).isEqualTo("Not found\n");
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(client.connections()).isEqualTo(1);
+            client.close();
+            assertThat(client.connections()).isZero();
+            awaitConnections(0);
+            assertThatIllegalStateException().isThrownBy(() -> text(client, uri("/hello")));
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void bodiesGoBothWays() {
+        run(() -> {
+            HttpClient client = client();
+            HttpClientResponse echoed =
+                    client.send(HttpClientRequest.post(uri("/echo")).withText("Grüße"));
+            assertThat(echoed.body().text().await()).isEqualTo("Grüße");
+            assertThat(echoed.body().trailers().first("X-End")).hasValue("yes");
+            HttpClientResponse counted =
+                    client.send(HttpClientRequest.post(uri("/count")).withStream("application/octet-stream", out -> {
+                        for (int i = 0; i < 100; i++) {
+                            out.write(new byte[50_000]).await();
+                        }
+                    }));
+            assertThat(counted.body().text().await()).isEqualTo("5000000");
+            byte[] large = pattern(3_000_000);
+            HttpClientResponse back =
+                    client.send(HttpClientRequest.post(uri("/count")).withBytes("application/octet-stream", large));
+            assertThat(back.body().text().await()).isEqualTo("3000000");
+            assertThat(server.connections()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void redirectsAreFollowedIfThatIsWanted() {
+        run(() -> {
+            HttpClient plain = client();
+            HttpClientResponse redirect = plain.send(HttpClientRequest.get(uri("/old")));
+            assertThat(redirect.status()).isEqualTo(302);
+            assertThat(redirect.headers().first("Location")).hasValue("/hello?q=redirected");
+            HttpClient client = new HttpClient(network, options().withMaxRedirects(3));
+            assertThat(text(client, uri("/old"))).isEqualTo("hello redirected");
+            assertThat(client.send(HttpClientRequest.post(uri("/old")).withText("x"))
+                            .body()
+                            .text()
+                            .await())
+                    .isEqualTo("hello ");
+            assertThat(client.send(HttpClientRequest.post(uri("/kept")).withText("kept"))
+                            .body()
+                            .text()
+                            .await())
+                    .isEqualTo("kept");
+            assertThatExceptionOfType(HttpException.class)
+                    .isThrownBy(() -> text(client, uri("/loop")))
+                    .withMessageContaining("the limit maxRedirects is 3");
+        });
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaidAtOnce() {
+        run(() -> {
+            HttpClient client = client();
+            int port = server.port();
+            server.close();
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(() -> text(client, "http://localhost:" + port + "/"))
+                    .satisfies(refused -> assertThat(refused.error()).isEqualTo(SocketError.ECONNREFUSED));
+            assertThat(client.connections()).isZero();
+            assertThatIllegalArgumentException().isThrownBy(() -> HttpClientRequest.get("ftp://localhost/"));
+            assertThatIllegalArgumentException().isThrownBy(() -> HttpClientRequest.get("/relative"));
+        });
+    }
+
+    @Test
+    void aConnectionThatTheServerHasClosedIsReplaced() {
+        run(() -> {
+            serve(
+                    routes(),
+                    HttpServerOptions.builder()
+                            .idleTimeout(Duration.ofMillis(50))
+                            .build());
+            HttpClient client = new HttpClient(network, options());
+            for (int i = 0; i < 3; i++) {
+                assertThat(text(client, uri("/hello"))).isEqualTo("hello ");
+                environment.timeout(0.2).await();
+                assertThat(client.connections()).isZero();
+            }
+        });
+    }
+}
