@@ -170,11 +170,16 @@ public final class Http2Connection {
         if (!socket.isClosed()) {
             writeWatchdog.start(LINGER_NANOS, socket::close);
             socket.shutdownOutput().addCallback(ended -> {
-                if (!ended.ok()) {
+                // TLS 1.2 has no end of one side; the other one closes, or the time is over.
+                if (!ended.ok() && !cannotEndAlone(ended.failure())) {
                     socket.close();
                 }
             });
         }
+    }
+
+    private static boolean cannotEndAlone(Throwable failure) {
+        return failure instanceof SocketException known && known.error() == SocketError.EOPNOTSUPP;
     }
 
     private void lost(SocketException why) {

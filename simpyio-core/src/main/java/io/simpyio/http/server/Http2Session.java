@@ -9,6 +9,7 @@ import io.simpyio.http.http2.Http2Stream;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
 import java.net.SocketAddress;
@@ -106,7 +107,10 @@ final class Http2Session implements ProtocolHandler, Http2Connection.Listener {
             }
             gone = true;
             if (stream.environment().activeProcess().orElse(null) != worker) {
-                worker.interrupt("the client is gone: " + peerAddress);
+                boolean closedHere = stream.failure()
+                        .filter(why -> why.error() == SocketError.EBADF)
+                        .isPresent();
+                worker.interrupt(closedHere ? "the server was closed" : "the client is gone: " + peerAddress);
             }
         }
 

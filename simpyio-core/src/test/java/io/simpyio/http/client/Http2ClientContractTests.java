@@ -80,7 +80,11 @@ class Http2ClientContractTests extends HttpClientContract {
             HttpClient client = new HttpClient(
                     network, options().withMaxConnectionsPerHost(2).withMaxWaitingPerHost(2));
             assertThat(text(client, uri("/hello"))).isEqualTo("hello ");
-            List<SimProcess<String>> calls = hold(client, 6);
+            List<SimProcess<String>> calls = hold(client, 3);
+            awaitArrived(3);
+            // With its answer the limit of the second connection is known too.
+            assertThat(text(client, uri("/hello"))).isEqualTo("hello ");
+            calls.addAll(hold(client, 3));
             awaitArrived(6);
             assertThat(client.connections()).isEqualTo(2);
             calls.addAll(hold(client, 2));
