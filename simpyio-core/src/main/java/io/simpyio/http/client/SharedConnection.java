@@ -34,6 +34,7 @@ final class SharedConnection implements Http2Connection.Listener {
                 options.limits(),
                 options.http2Limits(),
                 options.idleTimeout().toNanos(),
+                options.idleTimeout().toNanos(),
                 this);
     }
 

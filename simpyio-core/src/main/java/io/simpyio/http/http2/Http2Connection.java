@@ -71,11 +71,14 @@ public final class Http2Connection {
     private final boolean server;
     private final HttpLimits limits;
     private final long idleNanos;
+    private final long headNanos;
+    private final FrameBounds bounds;
     private final Listener listener;
     private final Http2Codec codec;
     private final Http2Wire wire;
     private final Watchdog writeWatchdog;
     private final Watchdog idleWatchdog;
+    private final Watchdog frameWatchdog;
     private final FloodGuard resets;
     private final FloodGuard controlFrames;
     private final Map<Integer, Http2Stream> streams = new LinkedHashMap<>();
@@ -87,22 +90,29 @@ public final class Http2Connection {
     private boolean goingAway;
     private boolean closed;
 
-    /** A connection on a socket that is connected; {@code idleNanos} is how long it may be without a stream. */
+    /**
+     * A connection on a socket that is connected; {@code idleNanos} is how long it may be without a stream, or in the midst
+     * of a frame without a byte, and {@code headNanos} how long a head may take to come whole.
+     */
     public Http2Connection(
             TcpSocket socket,
             boolean server,
             HttpLimits limits,
             Http2Limits ownLimits,
             long idleNanos,
+            long headNanos,
             Listener listener) {
         this.socket = socket;
         this.environment = socket.environment();
         this.server = server;
         this.limits = limits;
         this.idleNanos = idleNanos;
+        this.headNanos = headNanos;
+        bounds = new FrameBounds(server);
         this.listener = listener;
         writeWatchdog = new Watchdog(environment);
         idleWatchdog = new Watchdog(environment);
+        frameWatchdog = new Watchdog(environment);
         resets = new FloodGuard(environment, "resetsPerSecond", ownLimits.resetsPerSecond());
         controlFrames = new FloodGuard(environment, "controlFramesPerSecond", ownLimits.controlFramesPerSecond());
         codec = Http2Codec.of(server, limits, ownLimits, new Frames(), new Failures());
@@ -136,6 +146,7 @@ public final class Http2Connection {
                 }
                 long before = frames;
                 wire.received(data);
+                watchFrame(data);
                 silent = frames == before ? silent + data.length : 0;
                 if (silent > MAX_SILENT_BYTES) {
                     fail(Http2Exception.connectionError(
@@ -148,6 +159,7 @@ public final class Http2Connection {
             lost(new SocketException(SocketError.ECONNRESET, "the connection is gone: " + socket));
             writeWatchdog.close();
             idleWatchdog.close();
+            frameWatchdog.close();
             socket.close();
             listener.closed();
         }
@@ -196,6 +208,7 @@ public final class Http2Connection {
         if (!closed) {
             closed = true;
             idleWatchdog.close();
+            frameWatchdog.close();
             failStreams(failure);
             listener.changed();
             linger();
@@ -328,6 +341,23 @@ public final class Http2Connection {
     private void fail(Http2Exception why) {
         codec.onError(context(), false, why);
         wire.flush();
+    }
+
+    private void watchFrame(byte[] data) {
+        long headBefore = bounds.inHead() ? bounds.heads() : -1;
+        bounds.received(data);
+        if (!bounds.partial() || !wire.isOpen()) {
+            frameWatchdog.stop();
+        } else if (!bounds.inHead()) {
+            frameWatchdog.start(idleNanos, this::frameTooSlow);
+        } else if (headBefore != bounds.heads()) {
+            frameWatchdog.start(headNanos, this::frameTooSlow);
+        }
+    }
+
+    private void frameTooSlow() {
+        fail(Http2Exception.connectionError(
+                Http2Error.ENHANCE_YOUR_CALM, "A frame or a head did not come whole in time"));
     }
 
     private void watchIfIdle() {

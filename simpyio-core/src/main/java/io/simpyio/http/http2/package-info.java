@@ -4,7 +4,7 @@
  * <pre>
  * Http2Connection ──► Http2Codec ──► Netty's codec: frames, HPACK, windows
  *     │    │               └────────► Http2Wire (what it takes for its channel) ──► TcpSocket
- *     │    └────────► FloodGuard, Http2Limits
+ *     │    └────────► FloodGuard, FrameBounds, Http2Limits
  *     └─────────────► Http2Stream (a message each way: HttpBody, HttpBodyWriter), Http2Fields (heads as fields)
  * </pre>
  */

@@ -42,6 +42,7 @@ final class Http2Session implements ProtocolHandler, Http2Connection.Listener {
                 options.limits(),
                 options.http2(),
                 options.idleTimeout().toNanos(),
+                options.headerTimeout().toNanos(),
                 this);
     }
 

@@ -1,9 +1,13 @@
 package io.simpyio.http.server;
 
+import static io.simpyio.http.RawHttp2.CONTINUATION;
 import static io.simpyio.http.RawHttp2.DATA;
+import static io.simpyio.http.RawHttp2.END_STREAM;
+import static io.simpyio.http.RawHttp2.ENHANCE_YOUR_CALM;
 import static io.simpyio.http.RawHttp2.GOAWAY;
 import static io.simpyio.http.RawHttp2.HEADERS;
 import static io.simpyio.http.RawHttp2.RST_STREAM;
+import static io.simpyio.http.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,6 +28,7 @@ import io.simpyio.virtual.VirtualBackend;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +214,48 @@ class Http2TimeTests {
             RawHttp2.Frame end = peer.next(GOAWAY);
             assertThat(end.goAwayError()).isZero();
             assertThat(environment.now()).isCloseTo(answered + 60 + LATENCY, within(1e-9));
+        });
+    }
+
+    @Test
+    void aHeadThatDripsInEndsTheConnectionThoughAnotherStreamIsAtWork() {
+        run(HttpServerOptions.DEFAULT, () -> {
+            RawHttp2 peer = raw().get(1, "/slow");
+            assertThat(peer.get(3, "/").read(3).text()).isEqualTo("ok");
+            byte[] fields =
+                    RawHttp2.fields(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "localhost");
+            peer.send(HEADERS, END_STREAM, 5, fields[0]);
+            double begun = environment.now();
+            SimProcess<?> drip = environment.process(() -> {
+                for (int i = 1; i < fields.length; i++) {
+                    environment.timeout(2).await();
+                    peer.send(CONTINUATION, 0, 5, fields[i]);
+                }
+            });
+            drip.defuse();
+            RawHttp2.Frame end = peer.next(GOAWAY);
+            assertThat(end.toString()).contains("did not come whole in time");
+            assertThat(end.goAwayError()).isEqualTo(ENHANCE_YOUR_CALM);
+            assertThat(environment.now()).isCloseTo(begun + 10 + 2 * LATENCY, within(1e-9));
+            environment.timeout(10).await();
+            assertThat(server.requests()).isZero();
+        });
+    }
+
+    @Test
+    void aFrameThatStopsComingEndsTheConnectionAndOneThatDripsDoesNot() {
+        run(HttpServerOptions.DEFAULT, () -> {
+            RawHttp2 peer = raw().get(1, "/slow");
+            byte[] frame = RawHttp2.frame(WINDOW_UPDATE, 0, 0, RawHttp2.number(1));
+            for (byte one : frame) {
+                environment.timeout(30).await();
+                peer.socket().write(new byte[] {one}).await();
+            }
+            assertThat(peer.get(3, "/").read(3).text()).isEqualTo("ok");
+            peer.socket().write(Arrays.copyOf(frame, 8)).await();
+            double last = environment.now();
+            assertThat(peer.next(GOAWAY).goAwayError()).isEqualTo(ENHANCE_YOUR_CALM);
+            assertThat(environment.now()).isCloseTo(last + 60 + 2 * LATENCY, within(1e-9));
         });
     }
 
