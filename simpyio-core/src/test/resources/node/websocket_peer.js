@@ -5,6 +5,8 @@ const assert = require('assert');
 const crypto = require('crypto');
 const { once } = require('events');
 const fs = require('fs');
+const { createServer } = require('http');
+const https = require('https');
 const { WebSocket, WebSocketServer } = require('ws');
 
 const texts = ['hello', '', 'h\u00e4\u20ac\u{1f600}', 'x'.repeat(70000), 'again and again '.repeat(20000)];
@@ -52,8 +54,11 @@ async function client(base, certificates) {
   await assert.rejects(once(refused, 'open'), /403/);
 }
 
-async function server() {
-  const options = { host: '127.0.0.1', port: 0, perMessageDeflate: { threshold: 0, serverMaxWindowBits: 10 } };
+async function server(certificate, key) {
+  const http = certificate
+    ? https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key) })
+    : createServer();
+  const options = { server: http, perMessageDeflate: { threshold: 0, serverMaxWindowBits: 10 } };
   const listening = new WebSocketServer(options);
   const done = new Promise((resolve) => {
     listening.on('connection', (socket) => {
@@ -61,14 +66,16 @@ async function server() {
       socket.on('close', (code, reason) => code === 4001 && resolve(reason.toString()));
     });
   });
-  await once(listening, 'listening');
-  console.log(listening.address().port);
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  console.log(http.address().port);
   assert.strictEqual(await done, 'enough');
   listening.close();
+  http.close();
 }
 
 const [mode, ...rest] = process.argv.slice(2);
-(mode === 'client' ? client(...rest) : server()).then(() => console.log('done'), (failure) => {
+(mode === 'client' ? client : server)(...rest).then(() => console.log('done'), (failure) => {
   console.log(failure.stack);
   process.exit(1);
 });

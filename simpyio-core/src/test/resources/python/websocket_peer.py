@@ -49,7 +49,7 @@ async def client(base, certificates):
             assert refused.status_code == 403
 
 
-async def server():
+async def server(certificate=None, key=None):
     ended = asyncio.get_running_loop().create_future()
 
     async def echo(socket):
@@ -60,7 +60,11 @@ async def server():
             if socket.close_code == 4001:
                 ended.set_result(socket.close_reason)
 
-    options = {"max_size": 1 << 24, "subprotocols": ["chat"]}
+    tls = None
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate, key)
+    options = {"max_size": 1 << 24, "subprotocols": ["chat"], "ssl": tls}
     async with websockets.serve(echo, "127.0.0.1", 0, **options) as listening:
         print(listening.sockets[0].getsockname()[1], flush=True)
         assert await asyncio.wait_for(ended, 60) == "enough"
@@ -69,5 +73,5 @@ async def server():
 if sys.argv[1] == "client":
     asyncio.run(client(sys.argv[2], sys.argv[3]))
 else:
-    asyncio.run(server())
+    asyncio.run(server(*sys.argv[2:]))
 print("done")

@@ -2,6 +2,7 @@ package io.simpyio.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.X509Bundle;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
@@ -136,6 +137,13 @@ class WebSocketPeerIT {
     private void assertOurClientIsPleased(String... command) throws Exception {
         List<String> all = new ArrayList<>(Arrays.asList(command));
         all.add("server");
+        if (world.secure) {
+            X509Bundle identity = TestPki.localhost();
+            all.add(Files.writeString(directory.resolve("server.crt"), identity.getCertificatePathPEM())
+                    .toString());
+            all.add(Files.writeString(directory.resolve("server.key"), identity.getPrivateKeyPEM())
+                    .toString());
+        }
         Process server = script(all.toArray(String[]::new));
         try (BufferedReader output = server.inputReader()) {
             int theirPort = Integer.parseInt(output.readLine());
@@ -148,14 +156,15 @@ class WebSocketPeerIT {
 
     private void talkTo(int theirPort) {
         Random random = new Random(5);
+        String address = (world.secure ? "wss" : "ws") + "://127.0.0.1:" + theirPort + "/";
+        Tls tls = Tls.client().trust(TestPki.trust()).build();
         for (boolean compression : new boolean[] {true, false}) {
             WebSocketOptions options = WebSocketOptions.builder()
                     .maxMessageBytes(4 << 20)
                     .compression(compression)
                     .minCompressedBytes(0)
                     .build();
-            WebSocket socket =
-                    new WebSocketClient(backend.network(), options).connect("ws://127.0.0.1:" + theirPort + "/");
+            WebSocket socket = new WebSocketClient(backend.network(), options, tls).connect(address);
             for (String text : List.of("hello", "", "h\u00e4\u20ac\ud83d\ude00", "again ".repeat(50_000), "hello")) {
                 socket.send(text).await();
                 assertThat(socket.receive().await().text()).isEqualTo(text);
@@ -182,18 +191,14 @@ class WebSocketPeerIT {
     void pythonsClientAndServer() throws Exception {
         requirePackage(PYTHON, "-c", "import websockets");
         assertTheirClientIsPleased(PYTHON, "/python/websocket_peer.py");
-        if (!world.secure) {
-            assertOurClientIsPleased(PYTHON, "/python/websocket_peer.py");
-        }
+        assertOurClientIsPleased(PYTHON, "/python/websocket_peer.py");
     }
 
     @Test
     void nodesClientAndServer() throws Exception {
         requirePackage("node", "-e", "require('" + NODE_PACKAGES + "/ws')");
         assertTheirClientIsPleased("node", "/node/websocket_peer.js");
-        if (!world.secure) {
-            assertOurClientIsPleased("node", "/node/websocket_peer.js");
-        }
+        assertOurClientIsPleased("node", "/node/websocket_peer.js");
     }
 
     @Test
