@@ -39,7 +39,6 @@ public final class HttpInput implements HttpBody.Source {
     private final MessageDecoder messages;
 
     private boolean mayBeHttp2;
-    private boolean prefaceBegun;
     private Runnable onBegin = () -> {};
     private OptionalLong contentLength = OptionalLong.empty();
 
@@ -87,9 +86,8 @@ public final class HttpInput implements HttpBody.Source {
         }
         if (count == HTTP_2_PREFACE.length) {
             mayBeHttp2 = false;
-        } else if (!prefaceBegun) {
-            prefaceBegun = true;
-            onBegin.run();
+        } else if (count > 0) {
+            begun();
         }
         return true;
     }
@@ -124,12 +122,19 @@ public final class HttpInput implements HttpBody.Source {
         return decoder.headBegun();
     }
 
+    /** Once for each head. */
+    private void begun() {
+        Runnable action = onBegin;
+        onBegin = () -> {};
+        action.run();
+    }
+
     private @Nullable HttpMessage head(ByteBuf received) {
         boolean before = decoder.headBegun();
         HttpMessage message = decoder.head(received);
         if (message == null) {
             if (!before && decoder.headBegun()) {
-                onBegin.run();
+                begun();
             }
             return null;
         }

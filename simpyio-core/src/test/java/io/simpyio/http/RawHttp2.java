@@ -77,6 +77,16 @@ public final class RawHttp2 {
         return socket;
     }
 
+    /** Lets the other side keep so many bytes of fields. */
+    public RawHttp2 allowHeaderTable(long bytes) {
+        try {
+            decoder.maxHeaderTableSize(bytes);
+        } catch (Http2Exception e) {
+            throw new IllegalArgumentException(e);
+        }
+        return this;
+    }
+
     /** Begins as a client. */
     public RawHttp2 begin() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

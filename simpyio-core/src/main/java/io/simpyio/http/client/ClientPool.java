@@ -37,6 +37,7 @@ final class ClientPool {
     private Http2 http2;
     private int places;
     private int connecting;
+    private boolean closed;
 
     ClientPool(
             String host,
@@ -105,6 +106,7 @@ final class ClientPool {
         ClientPlace made = null;
         connecting++;
         try {
+            requireOpen();
             made = made(connector.get().await());
             return made;
         } finally {
@@ -116,7 +118,17 @@ final class ClientPool {
         }
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The client is closed");
+        }
+    }
+
     private ClientPlace made(TcpSocket socket) {
+        if (closed) {
+            socket.close();
+            requireOpen();
+        }
         Optional<String> negotiated = socket.tlsSession().flatMap(TlsSession::applicationProtocol);
         if (priorKnowledge || negotiated.equals(Optional.of(HttpClient.ALPN_HTTP_2))) {
             http2 = Http2.SPOKEN;
@@ -139,7 +151,10 @@ final class ClientPool {
             places++;
             connecting++;
             Event<Optional<ClientPlace>> next = waiting.remove();
-            next.addCallback(begun -> connecting--); // It counts for itself from then on.
+            next.addCallback(begun -> {
+                connecting--; // It counts for itself from then on.
+                letConnect(false); // Unless it has given up at that moment.
+            });
             next.succeed(Optional.empty());
         }
     }
@@ -189,6 +204,7 @@ final class ClientPool {
     }
 
     void close() {
+        closed = true;
         new ArrayList<>(connections).forEach(ClientConnection::close);
         new ArrayList<>(shared).forEach(SharedConnection::close);
     }

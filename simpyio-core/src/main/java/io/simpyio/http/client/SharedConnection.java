@@ -84,6 +84,7 @@ final class SharedConnection implements Http2Connection.Listener {
         private final Http2Stream stream = connection.open();
         private boolean over;
         private boolean answered;
+        private boolean producing;
 
         Place() {
             stream.onClosed(this::over);
@@ -128,14 +129,16 @@ final class SharedConnection implements Http2Connection.Listener {
             }
             HttpBodyWriter body =
                     stream.beginRequest(request.method(), scheme, request.authority(), request.target(), headers);
+            producing = true;
             producer.produce(body);
             body.end();
         }
 
         @Override
         public boolean mayRepeat(HttpClientRequest request, SocketException failure) {
-            return stream.isUnprocessed() && request.producer().isEmpty()
-                    || used && !answered && ClientConnection.wasClosed(failure) && request.repeatable();
+            // A stream that the server resets for other reasons has had its chance.
+            return stream.isUnprocessed() && !producing
+                    || used && !answered && connection.goingAway() && ClientConnection.wasClosed(failure) && request.repeatable();
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.simpyio.http.http2;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -9,12 +11,16 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.simpyio.http.HttpLimits;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's codec of a connection, which also says why a stream or the connection has failed. Loop-confined. */
@@ -28,7 +34,14 @@ final class Http2Codec extends Http2ConnectionHandler {
         void connectionFailed(Throwable cause);
     }
 
+    /** So many of the streams that were reset here are remembered. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    /** What the table of the fields that were sent takes, even if the other side would take more of it. */
+    private static final int MAX_HEADER_TABLE_BYTES = 4_096;
+
     private final Failures failures;
+    private final Set<Integer> resetHere = new LinkedHashSet<>();
     private boolean failed;
 
     private Http2Codec(
@@ -57,11 +70,37 @@ final class Http2Codec extends Http2ConnectionHandler {
             boolean outbound,
             Throwable cause,
             Http2Exception.StreamException streamFailure) {
-        if (failed) {
+        if (failed || isLate(streamFailure)) {
             return;
         }
         failures.streamFailed(streamFailure.streamId(), streamFailure);
         super.onStreamError(context, outbound, cause, streamFailure);
+    }
+
+    @Override
+    public ChannelFuture resetStream(
+            ChannelHandlerContext context, int streamId, long errorCode, ChannelPromise promise) {
+        if (connection().stream(streamId) != null && resetHere.add(streamId) && resetHere.size() > MAX_REMEMBERED) {
+            Iterator<Integer> eldest = resetHere.iterator();
+            eldest.next();
+            eldest.remove();
+        }
+        return super.resetStream(context, streamId, errorCode, promise);
+    }
+
+    /** Whether it was sent before the other side knew that the stream had been reset (RFC 9113, 5.1); Netty forgets. */
+    private boolean isLate(Http2Exception.StreamException failure) {
+        return failure.error() == Http2Error.STREAM_CLOSED
+                && connection().stream(failure.streamId()) == null
+                && resetHere.contains(failure.streamId());
+    }
+
+    /** Has been told how much the other side's table may hold; Netty would fill all of it, up to 4 GiB. */
+    void limitHeaderTable(Http2Settings settings) throws Http2Exception {
+        Long size = settings.headerTableSize();
+        if (size != null && size > MAX_HEADER_TABLE_BYTES) {
+            encoder().configuration().headersConfiguration().maxHeaderTableSize(MAX_HEADER_TABLE_BYTES);
+        }
     }
 
     @Override

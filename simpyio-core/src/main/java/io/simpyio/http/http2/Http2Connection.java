@@ -1,7 +1,6 @@
 package io.simpyio.http.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,8 +38,11 @@ public final class Http2Connection {
 
     private static final int MAX_READ_BYTES = 64 << 10;
 
-    /** So much may come without a frame that means anything, such as priorities. */
-    private static final int MAX_SILENT_BYTES = 1 << 20;
+    /**
+     * So much may come without a frame that means anything, such as priorities; more than what may be on its way when
+     * streams are given up.
+     */
+    private static final int MAX_SILENT_BYTES = 2 << 20;
 
     /** So much is read, in that time, after the last frame was written: else a reset might destroy it. */
     private static final int MAX_LINGER_BYTES = 4 << 20;
@@ -225,6 +227,9 @@ public final class Http2Connection {
      * Says that it goes away, and does so; what is under way fails with EBADF. Again it does nothing.
      */
     public void close() {
+        if (closed) {
+            socket.close(); // What was to be said has been said.
+        }
         if (failure != null || closed) {
             return;
         }
@@ -317,7 +322,7 @@ public final class Http2Connection {
     }
 
     void reset(int id, Http2Error error) {
-        if (wire.isActive() && codec.connection().stream(id) != null) {
+        if (id > 0 && wire.isActive() && codec.connection().stream(id) != null) {
             codec.encoder().writeRstStream(context(), id, error.code(), promise());
             wire.flush();
         }
@@ -401,6 +406,7 @@ public final class Http2Connection {
                 failure = new SocketException(SocketError.EPROTO, socket + ": " + cause.getMessage());
             }
             goingAway = true;
+            idleWatchdog.start(LINGER_NANOS, socket::close); // In case that the other side takes nothing.
         }
     }
 
@@ -422,11 +428,12 @@ public final class Http2Connection {
     private final class Frames extends Http2FrameAdapter {
 
         @Override
-        public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end) {
+        public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end)
+                throws Http2Exception {
             frames++;
             Http2Stream stream = streams.get(id);
             int count = data.readableBytes();
-            return padding + (stream == null ? count : stream.received(ByteBufUtil.getBytes(data), end));
+            return padding + (stream == null ? count : stream.received(data, end));
         }
 
         @Override
@@ -467,7 +474,9 @@ public final class Http2Connection {
             if (stream != null) {
                 stream.resetByPeer(error);
             }
-            resets.count();
+            if (server) {
+                resets.count(); // CVE-2023-44487; a client has opened them itself.
+            }
         }
 
         @Override
@@ -480,6 +489,7 @@ public final class Http2Connection {
         public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
             frames++;
             controlFrames.count();
+            codec.limitHeaderTable(settings);
             settled = true;
             listener.changed();
         }

@@ -1,5 +1,6 @@
 package io.simpyio.http.http2;
 
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -24,6 +25,9 @@ final class Http2Fields {
     private static final Set<String> NOT_SENT =
             Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "host");
 
+    /** For what a server has to offer first (RFC 8441, 3), and this one does not. */
+    private static final CharSequence PROTOCOL = Http2Headers.PseudoHeaderName.PROTOCOL.value();
+
     private Http2Fields() {}
 
     /** The head of a request; fails as an error of the stream. */
@@ -35,8 +39,11 @@ final class Http2Fields {
         boolean connect = "CONNECT".equals(method);
         String target = connect ? authority : path;
         boolean others = connect ? scheme == null && path == null : scheme != null;
-        if (method == null || target == null || !others || fields.status() != null) {
+        if (method == null || target == null || !others || fields.status() != null || fields.contains(PROTOCOL)) {
             throw malformed(streamId, "a request without its pseudo-header fields, or with others");
+        }
+        if (method.isEmpty() || HttpHeaderValidationUtil.validateToken(method) >= 0) {
+            throw malformed(streamId, "a bad :method");
         }
         boolean known = connect || target.startsWith("/") || target.equals("*") && method.equals("OPTIONS");
         if (!known || !target.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -50,7 +57,11 @@ final class Http2Fields {
             throw malformed(streamId, "a request that is not for one :authority");
         }
         if (authority != null) {
-            headers.set("Host", authority);
+            try {
+                headers.set("Host", authority);
+            } catch (IllegalArgumentException e) {
+                throw malformed(streamId, "a bad :authority");
+            }
         }
         return new RequestHead(method, target, HttpVersion.HTTP_2, headers);
     }
@@ -129,7 +140,7 @@ final class Http2Fields {
         return value == null ? null : value.toString();
     }
 
-    private static Http2Exception malformed(int streamId, String what) {
+    static Http2Exception malformed(int streamId, String what) {
         return Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "Malformed: %s", what);
     }
 }

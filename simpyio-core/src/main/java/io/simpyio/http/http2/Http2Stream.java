@@ -1,6 +1,7 @@
 package io.simpyio.http.http2;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
@@ -18,8 +19,6 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, ResponseOutput {
 
-    private static final byte[] NOTHING = {};
     private static final int MAX_PIECE_BYTES = 64 << 10;
     private static final int MAX_WRITE_BYTES = 256 << 10;
 
     private final Http2Connection connection;
     private final Watchdog readWatchdog;
     private final Watchdog writeWatchdog;
-    private final Deque<byte[]> received = new ArrayDeque<>();
     private final Event<ResponseHead> responseHead;
 
     private int id;
+
+    /** All in one: a peer may send its bytes one by one. */
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+
     private HttpHeaders trailers = new HttpHeaders();
     private OptionalLong length = OptionalLong.empty();
     private Runnable onLost = () -> {};
@@ -52,6 +53,8 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     private @Nullable Event<Integer> pendingWrite;
     private @Nullable SocketException failure;
     private boolean headReceived;
+    private boolean dataReceived;
+    private boolean mayLackData = true;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean unprocessed;
@@ -104,7 +107,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
 
     /** The body that follows the head; for once. */
     public HttpBody body() {
-        boolean none = inputEnded && received.isEmpty();
+        boolean none = inputEnded && !received.isReadable() && trailers.isEmpty();
         return new HttpBody(
                 this,
                 none,
@@ -122,13 +125,15 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     void received(Http2Headers fields, boolean end) throws Http2Exception {
         if (headReceived) {
             trailers = Http2Fields.headers(id, fields);
-            received(NOTHING, end);
+            received(Unpooled.EMPTY_BUFFER, end);
             return;
         }
         ResponseHead head = Http2Fields.response(id, fields);
         if (head.status() >= 200) {
             headReceived = true;
             length = Http2Fields.length(head.headers());
+            mayLackData |= head.status() == 304;
+            verifyLength(end);
             inputEnded = end;
             if (!responseHead.triggered()) {
                 responseHead.succeed(head);
@@ -136,20 +141,34 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
         }
     }
 
+    /** Netty takes every response without DATA for one to HEAD, and the rest of what a length is wrong with as such. */
+    private void verifyLength(boolean end) throws Http2Exception {
+        if (end && !dataReceived && !mayLackData && length.orElse(0) > 0) {
+            throw Http2Fields.malformed(id, "a body shorter than was said");
+        }
+    }
+
     /** Takes a piece; gives how much of it was read at once. */
-    int received(byte[] bytes, boolean end) {
+    int received(ByteBuf data, boolean end) throws Http2Exception {
+        int count = data.readableBytes();
+        dataReceived |= count > 0;
+        verifyLength(end);
         inputEnded |= end;
         Event<HttpBody.Piece> reader = demand;
         if (failure != null) {
-            return bytes.length;
+            return count;
         }
         if (reader != null) {
             demand = null;
-            reader.succeed(new HttpBody.Piece(bytes, end ? Optional.of(trailers) : Optional.empty()));
-            return bytes.length;
+            reader.succeed(new HttpBody.Piece(
+                    ByteBufUtil.getBytes(data), end ? Optional.of(trailers) : Optional.empty()));
+            return count;
         }
-        if (bytes.length > 0) {
-            received.add(bytes);
+        if (count > 0) {
+            if (!received.isReadable()) {
+                received = Unpooled.buffer(count);
+            }
+            received.writeBytes(data, data.readerIndex(), count);
         }
         return 0;
     }
@@ -158,10 +177,10 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     public Event<HttpBody.Piece> next() {
         Event<HttpBody.Piece> next = new Event<>(environment());
         next.defuse();
-        if (!received.isEmpty() || inputEnded) {
+        if (received.isReadable() || inputEnded) {
             byte[] bytes = take();
             connection.consumed(id, bytes.length);
-            boolean last = inputEnded && received.isEmpty();
+            boolean last = inputEnded && !received.isReadable();
             return next.succeed(new HttpBody.Piece(bytes, last ? Optional.of(trailers) : Optional.empty()));
         }
         if (failure != null) {
@@ -172,16 +191,13 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     }
 
     private byte[] take() {
-        byte[] first = received.isEmpty() ? NOTHING : received.remove();
-        if (received.isEmpty()) {
-            return first;
+        byte[] bytes = new byte[Math.min(received.readableBytes(), MAX_PIECE_BYTES)];
+        received.readBytes(bytes);
+        if (received.isReadable()) {
+            received.discardSomeReadBytes();
+        } else {
+            received = Unpooled.EMPTY_BUFFER;
         }
-        ByteBuf all = Unpooled.buffer(MAX_PIECE_BYTES).writeBytes(first);
-        while (!received.isEmpty() && all.readableBytes() + received.element().length <= MAX_PIECE_BYTES) {
-            all.writeBytes(received.remove());
-        }
-        byte[] bytes = new byte[all.readableBytes()];
-        all.readBytes(bytes);
         return bytes;
     }
 
@@ -213,20 +229,21 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     /** Writes a request whose body is there, or that has none; suspends. */
     public void writeRequest(
             String method, String scheme, String authority, String target, HttpHeaders headers, byte[] body) {
-        begin();
+        begin(method);
         writeMessage(Http2Fields.request(method, scheme, authority, target, headers), body);
     }
 
     /** Writes the head of a request and gives what writes its body; suspends. */
     public HttpBodyWriter beginRequest(
             String method, String scheme, String authority, String target, HttpHeaders headers) {
-        begin();
+        begin(method);
         writeHead(Http2Fields.request(method, scheme, authority, target, headers), false)
                 .await();
         return new HttpBodyWriter(this, Framing.CHUNKED, -1, false);
     }
 
-    private void begin() {
+    private void begin(String method) {
+        mayLackData = method.equals("HEAD");
         try {
             id = connection.begin(this);
         } catch (SocketException e) {
@@ -345,8 +362,8 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
 
     private void give(Http2Error error) {
         onLost = () -> {};
-        if (failure == null && !(inputEnded && outputEnded)) {
-            failure = new SocketException(SocketError.ECANCELED, "stream " + id + " was given up on this side");
+        if (!(inputEnded && outputEnded)) {
+            fail(new SocketException(SocketError.ECANCELED, "stream " + id + " was given up on this side"));
         }
         connection.reset(id, error);
     }

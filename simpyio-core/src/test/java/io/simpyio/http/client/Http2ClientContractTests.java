@@ -17,14 +17,19 @@ import io.simpyio.http.HttpException;
 import io.simpyio.http.RawHttp2;
 import io.simpyio.http.http2.Http2Limits;
 import io.simpyio.http.server.HttpServerOptions;
+import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
+import io.simpyio.net.TcpSocket;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -403,6 +408,258 @@ class Http2ClientContractTests extends HttpClientContract {
                     .satisfies(lost -> assertThat(lost.error()).isEqualTo(SocketError.ECONNRESET));
             client.close();
             listening.close();
+        });
+    }
+
+    /** Frames that come at the same moment. */
+    private static void sendAtOnce(RawHttp2 peer, byte[]... frames) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] frame : frames) {
+            all.writeBytes(frame);
+        }
+        peer.socket().write(all.toByteArray()).await();
+    }
+
+    private static byte[] head(int stream, int flags, String... fields) {
+        return RawHttp2.frame(HEADERS, END_HEADERS | flags, stream, RawHttp2.fields(fields));
+    }
+
+    @Test
+    void aPlaceThatIsLostBeforeItIsUsedIsAskedForAgain() {
+        run(() -> {
+            listen();
+            client = new HttpClient(network, options().withMaxConnectionsPerHost(1));
+            SimProcess<String> call = environment.process(() -> text(client, uri()));
+            RawHttp2 first = accepted(MAX_CONCURRENT_STREAMS, 1);
+            first.next(HEADERS);
+            environment.timeout(0.01).await();
+            SimProcess<String> next = environment.process(() -> client.send(HttpClientRequest.post(uri())
+                            .withStream("text/plain", out -> out.write(bytes("x")).await()))
+                    .body()
+                    .text()
+                    .await());
+            environment.timeout(0.01).await();
+            sendAtOnce(
+                    first,
+                    head(3, 0, ":status", "200"),
+                    RawHttp2.frame(DATA, END_STREAM, 3, bytes("first")),
+                    RawHttp2.frame(GOAWAY, 0, 0, goAway(3, 0)));
+            assertThat(call.await()).isEqualTo("first");
+            RawHttp2 second = accepted();
+            second.next(HEADERS);
+            answer(second, 3, "second");
+            assertThat(next.await()).isEqualTo("second");
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void whatComesTooLateForAStreamThatWasGivenUpIsNoFlood() {
+        run(() -> {
+            listen();
+            SimProcess<HttpClientResponse> call =
+                    environment.process(() -> client.send(HttpClientRequest.get(uri())));
+            RawHttp2 peer = accepted();
+            peer.next(HEADERS);
+            peer.send(HEADERS, END_HEADERS, 3, RawHttp2.fields(":status", "200"));
+            call.await().close();
+            assertThat(peer.next(RST_STREAM).number()).isEqualTo(CANCEL);
+            byte[][] late = new byte[500][];
+            Arrays.fill(late, RawHttp2.frame(DATA, 0, 3, bytes("tick")));
+            sendAtOnce(peer, late);
+            SimProcess<String> next = environment.process(() -> text(client, uri()));
+            assertThat(peer.next(HEADERS).stream()).isEqualTo(5);
+            answer(peer, 5, "next");
+            assertThat(next.await()).isEqualTo("next");
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void aServerMayResetEachOfItsStreams() {
+        run(() -> {
+            listen();
+            client = new HttpClient(network, options().withHttp2Limits(Http2Limits.DEFAULT.withResetsPerSecond(5)));
+            List<SimProcess<String>> calls = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                calls.add(environment.process(() -> text(client, uri())));
+                calls.getLast().defuse();
+            }
+            RawHttp2 peer = accepted();
+            byte[][] resets = new byte[20][];
+            for (int i = 0; i < 20; i++) {
+                resets[i] = RawHttp2.frame(RST_STREAM, 0, peer.next(HEADERS).stream(), RawHttp2.number(CANCEL));
+            }
+            sendAtOnce(peer, resets);
+            for (SimProcess<String> call : calls) {
+                assertThatExceptionOfType(SocketException.class).isThrownBy(call::await);
+            }
+            SimProcess<String> next = environment.process(() -> text(client, uri()));
+            answer(peer, peer.next(HEADERS).stream(), "next");
+            assertThat(next.await()).isEqualTo("next");
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void aRequestThatTheServerHasGivenUpIsNotSentAgain() {
+        run(() -> {
+            listen();
+            SimProcess<String> call = environment.process(() -> text(client, uri()));
+            RawHttp2 peer = accepted();
+            answer(peer, peer.next(HEADERS).stream(), "first");
+            assertThat(call.await()).isEqualTo("first");
+            SimProcess<String> next = environment.process(() -> text(client, uri()));
+            next.defuse();
+            peer.send(RST_STREAM, 0, peer.next(HEADERS).stream(), RawHttp2.number(CANCEL));
+            environment.process(() -> peer.next(HEADERS)).defuse(); // None comes.
+            environment.timeout(0.05).await();
+            assertThat(next.triggered()).isTrue();
+            assertThatExceptionOfType(SocketException.class).isThrownBy(next::await).withMessageContaining("CANCEL");
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void closingAResponseFailsTheReadOfAnotherProcess() {
+        run(() -> {
+            listen();
+            SimProcess<HttpClientResponse> call =
+                    environment.process(() -> client.send(HttpClientRequest.get(uri())));
+            RawHttp2 peer = accepted();
+            peer.next(HEADERS);
+            peer.send(HEADERS, END_HEADERS, 3, RawHttp2.fields(":status", "200"));
+            HttpClientResponse response = call.await();
+            SimProcess<byte[]> reader =
+                    environment.process(() -> response.body().read().await());
+            reader.defuse();
+            environment.timeout(0.01).await();
+            response.close();
+            environment.timeout(0.01).await();
+            assertThat(reader.triggered()).isTrue();
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(reader::await)
+                    .satisfies(why -> assertThat(why.error()).isEqualTo(SocketError.ECANCELED));
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void trailersAreKeptWithoutABodyToo() {
+        run(() -> {
+            listen();
+            SimProcess<String> call = environment.process(() -> {
+                HttpClientResponse response = client.send(HttpClientRequest.get(uri()));
+                return response.body().text().await()
+                        + response.body().trailers().first("x-end").orElse("none");
+            });
+            RawHttp2 peer = accepted();
+            peer.next(HEADERS);
+            sendAtOnce(peer, head(3, 0, ":status", "200"), head(3, END_STREAM, "x-end", "yes"));
+            assertThat(call.await()).isEqualTo("yes");
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void aBodyThatIsMissingIsNotAnEmptyOne() {
+        run(() -> {
+            listen();
+            SimProcess<Void> server = start(() -> {
+                RawHttp2 peer = accepted();
+                peer.next(HEADERS);
+                sendAtOnce(peer, head(3, END_STREAM, ":status", "200", "content-length", "5"));
+                assertThat(peer.next(RST_STREAM).number()).isEqualTo(PROTOCOL_ERROR);
+                peer.next(HEADERS);
+                sendAtOnce(
+                        peer,
+                        head(5, 0, ":status", "200", "content-length", "5"),
+                        RawHttp2.frame(DATA, END_STREAM, 5));
+                assertThat(peer.next(RST_STREAM).number()).isEqualTo(PROTOCOL_ERROR);
+                peer.next(HEADERS);
+                sendAtOnce(peer, head(7, END_STREAM, ":status", "304", "content-length", "5"));
+                peer.next(HEADERS);
+                sendAtOnce(peer, head(9, END_STREAM, ":status", "200", "content-length", "5"));
+            });
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(SocketException.class)
+                        .isThrownBy(() -> text(client, uri()))
+                        .satisfies(bad -> assertThat(bad.error()).isEqualTo(SocketError.EPROTO));
+            }
+            assertThat(text(client, uri())).isEmpty();
+            HttpClientRequest head = HttpClientRequest.of("HEAD", URI.create(uri()));
+            assertThat(client.send(head).body().text().await()).isEmpty();
+            server.await();
+            client.close();
+            listening.close();
+        });
+    }
+
+    @Test
+    void whoWaitsForAPlaceMakesNoConnectionAfterTheEnd() {
+        run(() -> {
+            listen();
+            client = new HttpClient(network, options().withMaxConnectionsPerHost(1));
+            SimProcess<String> call = environment.process(() -> text(client, uri()));
+            call.defuse();
+            RawHttp2 first = accepted(MAX_CONCURRENT_STREAMS, 1);
+            first.next(HEADERS);
+            environment.timeout(0.01).await();
+            SimProcess<String> waiting = environment.process(() -> text(client, uri()));
+            waiting.defuse();
+            environment.timeout(0.01).await();
+            client.close();
+            environment.timeout(0.05).await();
+            assertThat(client.connections()).isZero();
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(waiting::await)
+                    .withMessageContaining("closed");
+            listening.close();
+        });
+    }
+
+    @Test
+    void aTurnToConnectIsNotLostWithWhoHadIt() {
+        run(() -> {
+            List<Event<TcpSocket>> connects = new ArrayList<>();
+            ClientPool pool = new ClientPool(
+                    "host",
+                    false,
+                    options().withMaxConnectionsPerHost(1),
+                    () -> {
+                        Event<TcpSocket> connect = environment.event();
+                        connects.add(connect);
+                        return connect;
+                    },
+                    environment);
+            List<SimProcess<?>> others = new ArrayList<>();
+            SimProcess<?> first = environment.process(() -> {
+                try {
+                    pool.acquire();
+                } catch (SocketException e) {
+                    others.getFirst().interrupt(); // It is its turn, which it does not know yet.
+                }
+            });
+            for (int i = 0; i < 2; i++) {
+                others.add(environment.process(() -> pool.acquire()));
+                others.getLast().defuse();
+            }
+            environment.timeout(0.01).await();
+            connects.getFirst().fail(new SocketException(SocketError.ECONNREFUSED, "for the test"));
+            first.await();
+            environment.timeout(0.01).await();
+            assertThat(others.getFirst().triggered()).isTrue();
+            assertThat(connects).hasSize(2);
+            connects.getLast().fail(new SocketException(SocketError.ECONNREFUSED, "for the test"));
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(() -> others.getLast().await());
+            assertThat(pool.places()).isZero();
         });
     }
 }

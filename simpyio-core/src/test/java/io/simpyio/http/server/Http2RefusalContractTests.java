@@ -26,6 +26,7 @@ import io.simpyio.http.http2.Http2Limits;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketException;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +105,12 @@ class Http2RefusalContractTests extends HttpContract {
             others.remove(i);
             blocks.put("no " + GET[i], RawHttp2.fields(others.toArray(String[]::new)));
         }
+        blocks.put("a protocol", RawHttp2.fields(with(":protocol", "websocket")));
+        blocks.put("a method that is none", RawHttp2.request("G T", "/ping"));
+        blocks.put("an empty method", RawHttp2.request("", "/ping"));
+        blocks.put(
+                "a line break in the authority",
+                RawHttp2.fields(":method", "GET", ":scheme", "http", ":authority", "a\r\nb", ":path", "/ping"));
         blocks.put("an empty path", RawHttp2.request("GET", ""));
         blocks.put("a path without a slash", RawHttp2.request("GET", "ping"));
         blocks.put("a path with a space", RawHttp2.request("GET", "/a b"));
@@ -386,5 +393,48 @@ class Http2RefusalContractTests extends HttpContract {
         assertThatIllegalArgumentException().isThrownBy(() -> new Http2Limits(1, 65_534, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Http2Limits(1, 65_535, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Http2Limits(1, 65_535, 1, 0));
+    }
+
+    @Test
+    void whatComesAfterAResponseThatIsCompleteIsNoFlood() {
+        run(() -> {
+            serve(new HttpRoutes()
+                    .post("/early", request -> HttpResponse.text("no"))
+                    .get("/ping", request -> HttpResponse.text("pong")));
+            RawHttp2 peer = raw2().post(1, "/early", "content-length", "1000000");
+            assertThat(peer.read(1).text()).isEqualTo("no");
+            assertThat(peer.next(RST_STREAM).number()).isZero();
+            peer.socket()
+                    .write(repeated(500, RawHttp2.frame(DATA, 0, 1, new byte[10])))
+                    .await();
+            peer.get(3, "/ping");
+            assertThat(peer.read(3).text()).isEqualTo("pong");
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void theTableOfFieldsIsNotAsLargeAsTheClientWantsIt() {
+        run(() -> {
+            serve(routes());
+            RawHttp2 peer = raw2().allowHeaderTable(1 << 30);
+            peer.send(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 1).putInt(1 << 30).array());
+            peer.get(1, "/ping");
+            ByteBuffer block = ByteBuffer.wrap(peer.next(HEADERS).payload());
+            int size = -1;
+            while ((block.get(block.position()) & 0xe0) == 0x20) { // RFC 7541, 6.3.
+                size = block.get() & 0x1f;
+                if (size == 0x1f) {
+                    int shift = 0;
+                    int part;
+                    do {
+                        part = block.get();
+                        size += (part & 0x7f) << shift;
+                        shift += 7;
+                    } while ((part & 0x80) != 0);
+                }
+            }
+            assertThat(size).isEqualTo(4_096);
+        });
     }
 }
