@@ -133,9 +133,14 @@ final class ClientPool {
         if (priorKnowledge || negotiated.equals(Optional.of(HttpClient.ALPN_HTTP_2))) {
             http2 = Http2.SPOKEN;
             SharedConnection connection = new SharedConnection(this, socket, options);
-            shared.add(connection);
             ClientPlace place = connection.take();
-            connection.start(environment);
+            try {
+                connection.start(environment);
+            } catch (RuntimeException e) { // The environment takes no more processes.
+                socket.close();
+                throw e;
+            }
+            shared.add(connection);
             hasRoom(connection);
             return place;
         }

@@ -450,6 +450,9 @@ public final class Http2Connection {
                 streams.put(id, made);
                 idleWatchdog.stop();
                 listener.requested(made, head);
+                if (made.givenUp()) {
+                    resets.count(); // It was refused, which costs as much as one that the client gives up.
+                }
             }
         }
 
@@ -477,6 +480,15 @@ public final class Http2Connection {
             if (server) {
                 resets.count(); // CVE-2023-44487; a client has opened them itself.
             }
+        }
+
+        @Override
+        public void onPushPromiseRead(
+                ChannelHandlerContext context, int id, int promised, Http2Headers fields, int padding)
+                throws Http2Exception {
+            frames++;
+            controlFrames.count();
+            reset(promised, Http2Error.CANCEL); // Sent before the server knew that nobody wants it.
         }
 
         @Override

@@ -360,6 +360,11 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
         give(Http2Error.NO_ERROR);
     }
 
+    /** Whether it has failed, or was given up. */
+    boolean givenUp() {
+        return failure != null;
+    }
+
     private void give(Http2Error error) {
         onLost = () -> {};
         if (!(inputEnded && outputEnded)) {

@@ -8,6 +8,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.HttpLimits;
+import io.simpyio.http.http2.Http2Limits;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServerOptions;
@@ -195,6 +196,11 @@ class SimpyioHttpServerAutoConfigurationTests {
                         "simpyio.servers.http.header-timeout=8s",
                         "simpyio.servers.http.idle-timeout=9s",
                         "simpyio.servers.http.compression=false",
+                        "simpyio.servers.http.http2.enabled=false",
+                        "simpyio.servers.http.http2.max-streams=11",
+                        "simpyio.servers.http.http2.stream-window=70000B",
+                        "simpyio.servers.http.http2.max-resets-per-second=12",
+                        "simpyio.servers.http.http2.max-control-frames-per-second=13",
                         "simpyio.servers.http.ssl.max-handshakes=10")
                 .run(context -> {
                     HttpServerOptions options =
@@ -212,7 +218,9 @@ class SimpyioHttpServerAutoConfigurationTests {
                                     Duration.ofSeconds(8),
                                     Duration.ofSeconds(9),
                                     false,
-                                    codec));
+                                    codec,
+                                    false,
+                                    new Http2Limits(11, 70_000, 12, 13)));
                 });
     }
 
