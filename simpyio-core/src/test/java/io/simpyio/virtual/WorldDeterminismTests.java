@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same seed is the same run; and what gets in the way of that is found. */
 class WorldDeterminismTests {
@@ -103,26 +105,25 @@ class WorldDeterminismTests {
         void by(World world) throws Exception;
     }
 
+    private enum Permitted {
+        NEVER,
+        /** In a block, and not after it. */
+        AT_FIRST,
+        ALWAYS
+    }
+
     /** Lets a host's process start a thread that touches the world while the world runs. */
-    private static void touched(Touch touch, boolean permitted) {
-        try (World world = World.builder().build()) {
+    private static void touched(CoroutineMode mode, Touch touch, Permitted permitted) {
+        try (World world =
+                World.builder().environment(options -> options.coroutines(mode)).build()) {
             world.host("a").start((environment, network) -> {
-                CountDownLatch touched = new CountDownLatch(1);
-                Thread thread = Thread.ofPlatform().name("planted").unstarted(() -> {
-                    try {
-                        touch.by(world);
-                    } catch (Exception e) {
-                        // The thread's own business.
-                    } finally {
-                        touched.countDown();
-                    }
-                });
-                if (permitted) {
+                if (permitted != Permitted.NEVER) {
                     try (ForeignThreadPermit permit = world.allowForeignThreads()) {
-                        start(thread, touched);
+                        touchedBy("permitted", touch, world);
                     }
-                } else {
-                    start(thread, touched);
+                }
+                if (permitted != Permitted.ALWAYS) {
+                    touchedBy("planted", touch, world);
                 }
                 environment.timeout(1).await();
             });
@@ -131,8 +132,17 @@ class WorldDeterminismTests {
     }
 
     /** Spins, as a wait that parks would be a matter of foreign threads itself. */
-    private static void start(Thread thread, CountDownLatch touched) {
-        thread.start();
+    private static void touchedBy(String thread, Touch touch, World world) {
+        CountDownLatch touched = new CountDownLatch(1);
+        Thread.ofPlatform().name(thread).start(() -> {
+            try {
+                touch.by(world);
+            } catch (Exception e) {
+                // The thread's own business.
+            } finally {
+                touched.countDown();
+            }
+        });
         while (touched.getCount() > 0) {
             Thread.onSpinWait();
         }
@@ -152,26 +162,34 @@ class WorldDeterminismTests {
         transport.eventLoop().execute(() -> {});
     }
 
-    @Test
-    void aForeignThreadFailsTheRunWithItsStack() {
-        for (Touch touch : List.<Touch>of(
-                WorldDeterminismTests::plantedSubmit,
-                WorldDeterminismTests::plantedTimeout,
-                WorldDeterminismTests::plantedTask)) {
-            assertThatThrownBy(() -> touched(touch, false))
-                    .isInstanceOf(ForeignThreadException.class)
-                    .hasMessageContaining("planted")
-                    .hasMessageContaining("allowForeignThreads")
-                    .satisfies(failure -> assertThat(failure.getStackTrace())
-                            .anyMatch(frame -> frame.getMethodName().startsWith("planted")
-                                    && frame.getFileName().equals("WorldDeterminismTests.java")));
+    @ParameterizedTest
+    @EnumSource(
+            value = CoroutineMode.class,
+            names = {"LOOP", "BATON"})
+    void aForeignThreadFailsTheRunWithItsStack(CoroutineMode mode) {
+        for (Permitted permitted : List.of(Permitted.NEVER, Permitted.AT_FIRST)) {
+            for (Touch touch : List.<Touch>of(
+                    WorldDeterminismTests::plantedSubmit,
+                    WorldDeterminismTests::plantedTimeout,
+                    WorldDeterminismTests::plantedTask)) {
+                assertThatThrownBy(() -> touched(mode, touch, permitted))
+                        .isInstanceOf(ForeignThreadException.class)
+                        .hasMessageContaining("planted")
+                        .hasMessageContaining("allowForeignThreads")
+                        .satisfies(failure -> assertThat(failure.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().startsWith("planted")
+                                        && frame.getFileName().equals("WorldDeterminismTests.java")));
+            }
         }
     }
 
-    @Test
-    void aPermitLetsAForeignThreadTouchTheWorld() {
-        touched(WorldDeterminismTests::plantedSubmit, true);
-        touched(WorldDeterminismTests::plantedTask, true);
+    @ParameterizedTest
+    @EnumSource(
+            value = CoroutineMode.class,
+            names = {"LOOP", "BATON"})
+    void aPermitLetsAForeignThreadTouchTheWorld(CoroutineMode mode) {
+        touched(mode, WorldDeterminismTests::plantedSubmit, Permitted.ALWAYS);
+        touched(mode, WorldDeterminismTests::plantedTask, Permitted.ALWAYS);
     }
 
     /** Such as for a lock that a thread has which runs another world. */
