@@ -1,6 +1,7 @@
 package io.simpyio.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /** The Netty channels that a backend's sockets are made of. Loop-confined. */
 public interface Transport {
 
-    /** The event loop of all channels: the scheduler's own thread. */
-    SchedulerEventLoop eventLoop();
+    /** The event loop of all channels: the scheduler's own thread. Those of a world's hosts share a thread. */
+    EventLoop eventLoop();
 
     /** A new channel to be connected, not yet registered. */
     Channel newChannel();

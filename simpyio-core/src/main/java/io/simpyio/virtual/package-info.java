@@ -10,8 +10,8 @@
  *                      └─────► link         latency, bandwidth, loss
  * </pre>
  *
- * <p>This package and {@code fault} are what users touch, with the profiles of {@code link}; {@code tcp} and {@code
- * transport} are public for each other only. Everything is loop-confined and deterministic.
+ * <p>This package and {@code fault} are what users touch, with the profiles of {@code link} and, for code that asks for the
+ * class of a channel, the channels of {@code transport}; the rest is public for each other only. Everything is loop-confined and deterministic.
  */
 @NullMarked
 package io.simpyio.virtual;

@@ -4,26 +4,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The socket options that mean something here; those that only tune a real network are taken and do nothing. */
-final class SocketOptions extends DefaultChannelConfig {
+/** The socket options that mean something here; those that only tune a real network are kept and do nothing. */
+abstract class SocketOptions extends DefaultChannelConfig {
 
     /** A multiple of TCP's classic window of 64 KiB less one, and small enough to see back-pressure soon. */
     private static final int DEFAULT_RECEIVE_WINDOW = 65_536;
 
     private static final int DEFAULT_BACKLOG = 128;
 
-    private static final List<ChannelOption<?>> WITHOUT_EFFECT = List.of(
-            ChannelOption.TCP_NODELAY,
-            ChannelOption.SO_KEEPALIVE,
-            ChannelOption.SO_REUSEADDR,
-            ChannelOption.SO_SNDBUF,
-            ChannelOption.IP_TOS);
+    /** What they are if nobody says otherwise. */
+    private static final Map<ChannelOption<?>, Object> WITHOUT_EFFECT = Map.of(
+            ChannelOption.TCP_NODELAY, true,
+            ChannelOption.SO_KEEPALIVE, false,
+            ChannelOption.SO_REUSEADDR, false,
+            ChannelOption.SO_SNDBUF, DEFAULT_RECEIVE_WINDOW,
+            ChannelOption.IP_TOS, 0);
 
     private final Runnable autoReadCleared;
+    private final Map<ChannelOption<?>, Object> tuning = new HashMap<>(0);
     private int receiveWindow = DEFAULT_RECEIVE_WINDOW;
     private int backlog = DEFAULT_BACKLOG;
     private int linger = -1;
@@ -43,9 +46,8 @@ final class SocketOptions extends DefaultChannelConfig {
         return backlog;
     }
 
-    /** Whether closing resets the connection: a linger time of 0. */
-    boolean resetsOnClose() {
-        return linger == 0;
+    int linger() {
+        return linger;
     }
 
     boolean allowsHalfClosure() {
@@ -54,12 +56,15 @@ final class SocketOptions extends DefaultChannelConfig {
 
     @Override
     public Map<ChannelOption<?>, Object> getOptions() {
-        return getOptions(
+        Map<ChannelOption<?>, Object> all = getOptions(
                 super.getOptions(),
                 ChannelOption.SO_RCVBUF,
                 ChannelOption.SO_BACKLOG,
                 ChannelOption.SO_LINGER,
                 ChannelOption.ALLOW_HALF_CLOSURE);
+        all.putAll(WITHOUT_EFFECT);
+        all.putAll(tuning);
+        return all;
     }
 
     @Override
@@ -77,7 +82,7 @@ final class SocketOptions extends DefaultChannelConfig {
         if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
             return (T) Boolean.valueOf(allowHalfClosure);
         }
-        return super.getOption(option);
+        return WITHOUT_EFFECT.containsKey(option) ? tuned(option) : super.getOption(option);
     }
 
     @Override
@@ -91,10 +96,27 @@ final class SocketOptions extends DefaultChannelConfig {
             linger = (Integer) value;
         } else if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
             allowHalfClosure = (Boolean) value;
+        } else if (WITHOUT_EFFECT.containsKey(option)) {
+            tune(option, value);
         } else {
-            return WITHOUT_EFFECT.contains(option) || super.setOption(option, value);
+            return super.setOption(option, value);
         }
         return true;
+    }
+
+    /** Most set what is so anyway, and then nothing is kept. */
+    private void tune(ChannelOption<?> option, Object value) {
+        if (value.equals(WITHOUT_EFFECT.get(option))) {
+            tuning.remove(option);
+        } else {
+            tuning.put(option, value);
+        }
+    }
+
+    /** The value of one of those that do nothing. */
+    @SuppressWarnings("unchecked")
+    <T> T tuned(ChannelOption<T> option) {
+        return (T) tuning.getOrDefault(option, Objects.requireNonNull(WITHOUT_EFFECT.get(option)));
     }
 
     private static int positive(String name, int value) {

@@ -3,16 +3,15 @@ package io.simpyio.virtual.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.simpyio.net.ConnectAttempt;
 import io.simpyio.virtual.tcp.Endpoint;
 import java.io.IOException;
@@ -22,29 +21,37 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection of the simulated network. It behaves as {@code NioSocketChannel} does: when it fires what, what a
  * half-closed or broken connection looks like, when it closes by itself. On the event loop, as Netty's channels are.
+ *
+ * <p>Netty's code may make one by its class: {@code bootstrap.group(transport.eventLoop()).channel(VirtualChannel.class)}.
+ * It is on the host whose event loop it is registered with, and has no id before.
  */
-final class VirtualChannel extends AbstractChannel implements DuplexChannel, Endpoint.User {
+public final class VirtualChannel extends AbstractChannel implements SocketChannel {
 
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     /** As many buffers are gathered into one segment at most. */
     private static final int MAX_GATHERED_BUFFERS = 1024;
 
-    private final VirtualTransport transport;
     private final ChannelInput input = new ChannelInput(this);
-    private final SocketOptions config =
-            new SocketOptions(this, new AdaptiveRecvByteBufAllocator(), input::clearDemand);
+    private final ConnectionOptions config = new ConnectionOptions(this, input::clearDemand);
 
+    private @Nullable VirtualTransport transport;
     private @Nullable InetSocketAddress bound;
     private @Nullable ConnectAttempt attempt;
     private @Nullable Endpoint endpoint;
     private boolean open = true;
     private boolean outputShutdown;
+
+    /** A channel to be connected, on the host whose event loop it will be registered with. */
+    public VirtualChannel() {
+        super(null); // Which calls newId().
+    }
 
     /** A channel to be connected. */
     VirtualChannel(VirtualTransport transport) {
@@ -53,16 +60,31 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
     }
 
     /** The channel of a connection that was accepted. */
-    VirtualChannel(Channel parent, VirtualTransport transport, Endpoint accepted) {
+    VirtualChannel(VirtualServerChannel parent, VirtualTransport transport, Endpoint accepted) {
         this.transport = transport;
         super(parent);
         endpoint = accepted;
-        accepted.acceptedBy(this);
+        accepted.acceptedBy(virtualUnsafe());
     }
 
     @Override
     protected ChannelId newId() {
-        return transport.nextChannelId();
+        return transport == null ? new VirtualChannelId() : new VirtualChannelId(transport.nextChannelNumber());
+    }
+
+    @Override
+    public @Nullable ServerSocketChannel parent() {
+        return (ServerSocketChannel) super.parent();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress localAddress() {
+        return (InetSocketAddress) super.localAddress();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress remoteAddress() {
+        return (InetSocketAddress) super.remoteAddress();
     }
 
     @Override
@@ -71,11 +93,11 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
     }
 
     @Override
-    public ChannelConfig config() {
+    public SocketChannelConfig config() {
         return config;
     }
 
-    SocketOptions options() {
+    ConnectionOptions options() {
         return config;
     }
 
@@ -91,7 +113,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
 
     @Override
     protected boolean isCompatible(EventLoop loop) {
-        return loop == transport.eventLoop();
+        return loop instanceof HostEventLoop host && host.isOf(transport);
     }
 
     @Override
@@ -115,12 +137,21 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
 
     @Override
     protected void doRegister() {
-        transport.opened(this);
+        VirtualTransport host = ((HostEventLoop) eventLoop()).transportForRegistration();
+        if (transport == null) {
+            transport = host;
+            ((VirtualChannelId) id()).assign(host.nextChannelNumber());
+        }
+        host.opened(this);
+    }
+
+    private VirtualTransport transport() {
+        return Objects.requireNonNull(transport, "The channel is not registered with an event loop yet");
     }
 
     @Override
     protected void doBind(SocketAddress local) throws IOException {
-        bound = transport.stack().bind((InetSocketAddress) local);
+        bound = transport().stack().bind((InetSocketAddress) local);
     }
 
     @Override
@@ -134,46 +165,20 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
             return;
         }
         open = false;
-        transport.closed(this);
+        if (transport != null) {
+            transport.closed(this);
+        }
         if (endpoint != null) {
             endpoint.close(config.resetsOnClose());
         }
         if (bound != null) {
-            transport.release(bound);
+            transport().release(bound);
         }
         ConnectAttempt pending = attempt;
         if (pending != null) {
             attempt = null;
             pending.fail(new ClosedChannelException());
         }
-    }
-
-    // --- from the endpoint ---
-
-    @Override
-    public void connected() {
-        ConnectAttempt pending = attempt;
-        attempt = null;
-        boolean wanted = pending != null && pending.succeed();
-        pipeline().fireChannelActive();
-        if (!wanted) {
-            close();
-        }
-    }
-
-    @Override
-    public void connectFailed(IOException failure) {
-        virtualUnsafe().connectFailed(failure);
-    }
-
-    @Override
-    public void readable() {
-        input.readable();
-    }
-
-    @Override
-    public void writable() {
-        virtualUnsafe().forceFlush();
     }
 
     // --- input ---
@@ -299,8 +304,8 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
         return promise;
     }
 
-    /** The part that Netty's head of the pipeline calls. */
-    private final class VirtualUnsafe extends AbstractUnsafe {
+    /** The part that Netty's head of the pipeline calls, and the endpoint. */
+    private final class VirtualUnsafe extends AbstractUnsafe implements Endpoint.User {
 
         @Override
         public void connect(SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
@@ -319,9 +324,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
                 if (local != null) {
                     doBind(local);
                 }
-                endpoint = transport
-                        .stack()
-                        .connect((InetSocketAddress) remote, bound, config.receiveWindow(), VirtualChannel.this);
+                endpoint = transport().stack().connect((InetSocketAddress) remote, bound, config.receiveWindow(), this);
                 attempt = new ConnectAttempt(VirtualChannel.this, remote, promise);
             } catch (IOException | RuntimeException failure) {
                 doClose();
@@ -330,7 +333,19 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
             }
         }
 
-        void connectFailed(IOException failure) {
+        @Override
+        public void connected() {
+            ConnectAttempt pending = attempt;
+            attempt = null;
+            boolean wanted = pending != null && pending.succeed();
+            pipeline().fireChannelActive();
+            if (!wanted) {
+                VirtualChannel.this.close();
+            }
+        }
+
+        @Override
+        public void connectFailed(IOException failure) {
             ConnectAttempt pending = attempt;
             attempt = null;
             doClose();
@@ -340,7 +355,13 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel, End
             closeIfClosed();
         }
 
-        void forceFlush() {
+        @Override
+        public void readable() {
+            input.readable();
+        }
+
+        @Override
+        public void writable() {
             flush0();
         }
     }

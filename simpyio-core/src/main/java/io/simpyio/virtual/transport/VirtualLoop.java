@@ -54,8 +54,8 @@ public final class VirtualLoop {
         return openChannels;
     }
 
-    VirtualChannelId nextChannelId() {
-        return new VirtualChannelId(++channelsMade);
+    long nextChannelNumber() {
+        return ++channelsMade;
     }
 
     /** Netty was given a task by a thread that is not its own; processes are none of its own either. Any thread. */

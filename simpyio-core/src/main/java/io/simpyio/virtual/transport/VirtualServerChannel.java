@@ -1,30 +1,39 @@
 package io.simpyio.virtual.transport;
 
 import io.netty.channel.AbstractServerChannel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannelConfig;
 import io.simpyio.virtual.tcp.Endpoint;
 import io.simpyio.virtual.tcp.Listener;
+import io.simpyio.virtual.tcp.TcpStack;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Listens on the simulated network; a read accepts. On the event loop, as Netty's channels are. */
-final class VirtualServerChannel extends AbstractServerChannel {
+/**
+ * Listens on the simulated network; a read accepts. On the event loop, as Netty's channels are, which may make one by its
+ * class: it listens on the host whose event loop it is registered with, and has no id before.
+ */
+public final class VirtualServerChannel extends AbstractServerChannel implements ServerSocketChannel {
 
-    private final VirtualTransport transport;
-    private final SocketOptions config =
-            new SocketOptions(this, new ServerChannelRecvByteBufAllocator(), () -> readPending = false);
+    private final ListeningOptions config = new ListeningOptions(this, () -> readPending = false);
 
+    private @Nullable VirtualTransport transport;
     private @Nullable InetSocketAddress bound;
     private @Nullable Listener listener;
     private boolean open = true;
     private boolean readPending;
     private boolean acceptScheduled;
+
+    /** A channel to listen on, on the host whose event loop it will be registered with. */
+    public VirtualServerChannel() {
+        super(); // Which calls newId().
+    }
 
     VirtualServerChannel(VirtualTransport transport) {
         this.transport = transport;
@@ -33,11 +42,21 @@ final class VirtualServerChannel extends AbstractServerChannel {
 
     @Override
     protected ChannelId newId() {
-        return transport.nextChannelId();
+        return transport == null ? new VirtualChannelId() : new VirtualChannelId(transport.nextChannelNumber());
     }
 
     @Override
-    public ChannelConfig config() {
+    public @Nullable InetSocketAddress localAddress() {
+        return (InetSocketAddress) super.localAddress();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress remoteAddress() {
+        return null;
+    }
+
+    @Override
+    public ServerSocketChannelConfig config() {
         return config;
     }
 
@@ -53,12 +72,21 @@ final class VirtualServerChannel extends AbstractServerChannel {
 
     @Override
     protected boolean isCompatible(EventLoop loop) {
-        return loop == transport.eventLoop();
+        return loop instanceof HostEventLoop host && host.isOf(transport);
     }
 
     @Override
     protected void doRegister() {
-        transport.opened(this);
+        VirtualTransport host = ((HostEventLoop) eventLoop()).transportForRegistration();
+        if (transport == null) {
+            transport = host;
+            ((VirtualChannelId) id()).assign(host.nextChannelNumber());
+        }
+        host.opened(this);
+    }
+
+    private VirtualTransport transport() {
+        return Objects.requireNonNull(transport, "The channel is not registered with an event loop yet");
     }
 
     @Override
@@ -68,9 +96,10 @@ final class VirtualServerChannel extends AbstractServerChannel {
 
     @Override
     protected void doBind(SocketAddress address) throws IOException {
-        InetSocketAddress local = transport.stack().bind((InetSocketAddress) address);
+        TcpStack stack = transport().stack();
+        InetSocketAddress local = stack.bind((InetSocketAddress) address);
         bound = local;
-        listener = transport.stack().listen(local, config.backlog(), config.receiveWindow(), this::acceptIfWanted);
+        listener = stack.listen(local, config.backlog(), config.receiveWindow(), this::acceptIfWanted);
     }
 
     @Override
@@ -99,7 +128,7 @@ final class VirtualServerChannel extends AbstractServerChannel {
             }
             readPending = false;
             handle.incMessagesRead(1);
-            pipeline().fireChannelRead(new VirtualChannel(this, transport, endpoint));
+            pipeline().fireChannelRead(new VirtualChannel(this, transport(), endpoint));
         } while (handle.continueReading());
         handle.readComplete();
         pipeline().fireChannelReadComplete();
@@ -111,12 +140,14 @@ final class VirtualServerChannel extends AbstractServerChannel {
             return;
         }
         open = false;
-        transport.closed(this);
+        if (transport != null) {
+            transport.closed(this);
+        }
         if (listener != null) {
             listener.close();
         }
         if (bound != null) {
-            transport.release(bound);
+            transport().release(bound);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.simpyio.virtual.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.resolver.AddressResolverGroup;
-import io.simpyio.net.SchedulerEventLoop;
 import io.simpyio.net.Transport;
 import io.simpyio.virtual.tcp.AddressBook;
 import io.simpyio.virtual.tcp.TcpStack;
@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class VirtualTransport implements Transport {
 
     private final VirtualLoop loop;
+    private final HostEventLoop eventLoop;
     private final TcpStack stack;
     private final HostNames.Group resolver;
     private final SecureRandom random;
@@ -24,6 +25,7 @@ public final class VirtualTransport implements Transport {
 
     VirtualTransport(VirtualLoop loop, TcpStack stack, AddressBook addressBook, SecureRandom random) {
         this.loop = loop;
+        eventLoop = new HostEventLoop(loop.eventLoop(), this);
         this.stack = stack;
         this.random = random;
         resolver = new HostNames.Group(addressBook);
@@ -43,8 +45,8 @@ public final class VirtualTransport implements Transport {
         }
     }
 
-    VirtualChannelId nextChannelId() {
-        return loop.nextChannelId();
+    long nextChannelNumber() {
+        return loop.nextChannelNumber();
     }
 
     void opened(Channel channel) {
@@ -57,15 +59,19 @@ public final class VirtualTransport implements Transport {
         loop.openChannels().remove(channel);
     }
 
-    /** The host has lost its power, and its TCP is gone: closes what is left of its channels. */
-    public void powerLost() {
-        lost = true;
+    void closeAll() {
         openChannels.closeAll();
     }
 
+    /** The host has lost its power, and its TCP is gone: closes what is left of its channels. */
+    public void powerLost() {
+        lost = true;
+        closeAll();
+    }
+
     @Override
-    public SchedulerEventLoop eventLoop() {
-        return loop.eventLoop();
+    public EventLoop eventLoop() {
+        return eventLoop;
     }
 
     @Override
@@ -86,5 +92,10 @@ public final class VirtualTransport implements Transport {
     @Override
     public Optional<SecureRandom> random() {
         return Optional.of(random);
+    }
+
+    @Override
+    public String toString() {
+        return stack.name();
     }
 }

@@ -5,8 +5,10 @@
  * <pre>
  * VirtualDriver ──► VirtualTicker      lets the scheduler's clock move Netty's timers too
  * VirtualTransport ──► VirtualChannel ──► ChannelInput, ConnectAttempt ──► tcp's Endpoint
- *        │    └──────► VirtualServerChannel ─────────────────────────────► tcp's Listener
- *        └───────────► VirtualIoHandler, HostNames
+ *   │    │    └──────► VirtualServerChannel ─────────────────────────────► tcp's Listener
+ *   │    └───────────► HostEventLoop      a host's view of the world's event loop, by which its channels find it
+ *   └────────────────► VirtualIoHandler, HostNames
+ * SocketOptions ◄── ConnectionOptions, ListeningOptions
  * </pre>
  *
  * <p>Everything here is loop-confined and deterministic. Depends on tcp, net and the kernel.
