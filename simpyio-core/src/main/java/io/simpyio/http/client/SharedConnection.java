@@ -138,7 +138,11 @@ final class SharedConnection implements Http2Connection.Listener {
         public boolean mayRepeat(HttpClientRequest request, SocketException failure) {
             // A stream that the server resets for other reasons has had its chance.
             return stream.isUnprocessed() && !producing
-                    || used && !answered && connection.goingAway() && ClientConnection.wasClosed(failure) && request.repeatable();
+                    || used
+                            && !answered
+                            && connection.goingAway()
+                            && ClientConnection.wasClosed(failure)
+                            && request.repeatable();
         }
 
         @Override

@@ -160,8 +160,8 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
         }
         if (reader != null) {
             demand = null;
-            reader.succeed(new HttpBody.Piece(
-                    ByteBufUtil.getBytes(data), end ? Optional.of(trailers) : Optional.empty()));
+            reader.succeed(
+                    new HttpBody.Piece(ByteBufUtil.getBytes(data), end ? Optional.of(trailers) : Optional.empty()));
             return count;
         }
         if (count > 0) {

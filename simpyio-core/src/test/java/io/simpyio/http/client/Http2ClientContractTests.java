@@ -434,7 +434,8 @@ class Http2ClientContractTests extends HttpClientContract {
             first.next(HEADERS);
             environment.timeout(0.01).await();
             SimProcess<String> next = environment.process(() -> client.send(HttpClientRequest.post(uri())
-                            .withStream("text/plain", out -> out.write(bytes("x")).await()))
+                            .withStream(
+                                    "text/plain", out -> out.write(bytes("x")).await()))
                     .body()
                     .text()
                     .await());
@@ -458,8 +459,7 @@ class Http2ClientContractTests extends HttpClientContract {
     void whatComesTooLateForAStreamThatWasGivenUpIsNoFlood() {
         run(() -> {
             listen();
-            SimProcess<HttpClientResponse> call =
-                    environment.process(() -> client.send(HttpClientRequest.get(uri())));
+            SimProcess<HttpClientResponse> call = environment.process(() -> client.send(HttpClientRequest.get(uri())));
             RawHttp2 peer = accepted();
             peer.next(HEADERS);
             peer.send(HEADERS, END_HEADERS, 3, RawHttp2.fields(":status", "200"));
@@ -518,7 +518,9 @@ class Http2ClientContractTests extends HttpClientContract {
             environment.process(() -> peer.next(HEADERS)).defuse(); // None comes.
             environment.timeout(0.05).await();
             assertThat(next.triggered()).isTrue();
-            assertThatExceptionOfType(SocketException.class).isThrownBy(next::await).withMessageContaining("CANCEL");
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(next::await)
+                    .withMessageContaining("CANCEL");
             client.close();
             listening.close();
         });
@@ -528,8 +530,7 @@ class Http2ClientContractTests extends HttpClientContract {
     void closingAResponseFailsTheReadOfAnotherProcess() {
         run(() -> {
             listen();
-            SimProcess<HttpClientResponse> call =
-                    environment.process(() -> client.send(HttpClientRequest.get(uri())));
+            SimProcess<HttpClientResponse> call = environment.process(() -> client.send(HttpClientRequest.get(uri())));
             RawHttp2 peer = accepted();
             peer.next(HEADERS);
             peer.send(HEADERS, END_HEADERS, 3, RawHttp2.fields(":status", "200"));
@@ -578,9 +579,7 @@ class Http2ClientContractTests extends HttpClientContract {
                 assertThat(peer.next(RST_STREAM).number()).isEqualTo(PROTOCOL_ERROR);
                 peer.next(HEADERS);
                 sendAtOnce(
-                        peer,
-                        head(5, 0, ":status", "200", "content-length", "5"),
-                        RawHttp2.frame(DATA, END_STREAM, 5));
+                        peer, head(5, 0, ":status", "200", "content-length", "5"), RawHttp2.frame(DATA, END_STREAM, 5));
                 assertThat(peer.next(RST_STREAM).number()).isEqualTo(PROTOCOL_ERROR);
                 peer.next(HEADERS);
                 sendAtOnce(peer, head(7, END_STREAM, ":status", "304", "content-length", "5"));

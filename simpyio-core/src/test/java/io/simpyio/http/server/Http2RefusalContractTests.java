@@ -418,7 +418,11 @@ class Http2RefusalContractTests extends HttpContract {
         run(() -> {
             serve(routes());
             RawHttp2 peer = raw2().allowHeaderTable(1 << 30);
-            peer.send(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 1).putInt(1 << 30).array());
+            peer.send(
+                    SETTINGS,
+                    0,
+                    0,
+                    ByteBuffer.allocate(6).putShort((short) 1).putInt(1 << 30).array());
             peer.get(1, "/ping");
             ByteBuffer block = ByteBuffer.wrap(peer.next(HEADERS).payload());
             int size = -1;
