@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks;
 
+import io.simpyio.benchmarks.http.HttpSuite;
 import io.simpyio.benchmarks.kernel.KernelSuite;
 import io.simpyio.benchmarks.sockets.SocketsSuite;
 import io.simpyio.benchmarks.worlds.WorldsSuite;
@@ -17,7 +18,7 @@ import java.util.List;
  * kernel --docs       puts the report into the document, however it was measured
  * kernel --report     reports the last measurements again
  * kernel --only mm1   only workloads whose id begins with this; only prints the report
- * sockets, worlds     the same for the other suites
+ * sockets, worlds, http   the same for the other suites
  * </pre>
  *
  * <p>It runs in the project's root folder; results are in {@code simpyio-benchmarks/target/benchmarks}.
@@ -37,7 +38,7 @@ final class Benchmarks {
         String part = valueOf("--only", options);
         if (options.size() != 1) {
             throw new IllegalArgumentException(
-                    "Expected: kernel, sockets or worlds, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
+                    "Expected: kernel, sockets, worlds or http, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
         }
         Suite suite = suite(options.getFirst());
         ResultFile file = new ResultFile(MODULE.resolve("target/benchmarks/" + suite.name() + ".jsonl"));
@@ -68,6 +69,7 @@ final class Benchmarks {
             case "kernel" -> KernelSuite.open(MODULE);
             case "sockets" -> SocketsSuite.open(MODULE);
             case "worlds" -> WorldsSuite.open();
+            case "http" -> HttpSuite.open(MODULE);
             default -> throw new IllegalArgumentException("There is no suite " + name);
         };
     }

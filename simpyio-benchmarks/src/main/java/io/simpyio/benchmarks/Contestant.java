@@ -2,7 +2,7 @@ package io.simpyio.benchmarks;
 
 import java.io.IOException;
 
-/** What does workloads and measures how fast it is, in a process of its own for each measurement. */
+/** What does workloads and measures how fast it is, in a process of its own for each measurement or round. */
 public interface Contestant {
 
     /** Its name in the result file, unique in its suite. */
@@ -16,6 +16,9 @@ public interface Contestant {
 
     /** Whether it does this work at all. */
     boolean takesPart(Workload workload);
+
+    /** A round begins: what it has kept running from one measurement to the next, if anything, it starts anew. */
+    default void beginRound() throws IOException, InterruptedException {}
 
     /**
      * Does the work for a while.

@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,6 +34,37 @@ public record Goal(
                 false,
                 results -> OptionalDouble.of(times),
                 results -> quotient(results.best(ours, workload.id()), results.best(peer, workload.id())));
+    }
+
+    /** To be as fast as the fastest of others. */
+    public static Goal first(Workload workload, Family ours, List<Family> others) {
+        return new Goal(
+                ours.title() + " : the best of the others",
+                List.of(workload),
+                false,
+                results -> OptionalDouble.of(1),
+                results -> quotient(
+                        results.best(ours, workload.id()),
+                        others.stream()
+                                .flatMap(other -> results.best(other, workload.id()).stream())
+                                .max(Comparator.comparingDouble(Score::median))));
+    }
+
+    /** That in 99 of 100 cases a unit takes no longer than those of others that take the least. */
+    public static Goal p99Least(Workload workload, Family ours, List<Family> others) {
+        return new Goal(
+                "p99 in microseconds, at most that of the best of the others: " + ours.title(),
+                List.of(workload),
+                true,
+                results -> p99(results, others, workload),
+                results -> p99(results, List.of(ours), workload));
+    }
+
+    private static OptionalDouble p99(Results results, List<Family> families, Workload workload) {
+        return families.stream()
+                .flatMap(family -> results.best(family, workload.id()).stream())
+                .flatMapToDouble(score -> score.p99Micros().stream())
+                .min();
     }
 
     /** To be so many times as fast as a figure that was measured another time. */
@@ -95,7 +127,7 @@ public record Goal(
         if (want.isEmpty() || have.isEmpty()) {
             return Optional.empty();
         }
-        // Limits are in bytes, of which the measurement itself adds fractions.
+        // Limits are in bytes, of which the measurement itself adds fractions, and in microseconds.
         return Optional.of(
                 limit
                         ? Math.floor(have.getAsDouble()) <= want.getAsDouble()

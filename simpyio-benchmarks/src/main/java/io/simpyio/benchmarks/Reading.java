@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value how many units it did in a second; or, in topics about something else, what their unit says
  * @param bytesPerUnit bytes of heap allocated for each unit, where that is known
+ * @param p99Micros how long a unit takes at most in 99 of 100 cases, where that is measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Reading(double value, @Nullable Double bytesPerUnit) {}
+public record Reading(
+        double value,
+        @Nullable Double bytesPerUnit,
+        @Nullable Double p99Micros) {
+
+    /** A reading without times. */
+    public Reading(double value, @Nullable Double bytesPerUnit) {
+        this(value, bytesPerUnit, null);
+    }
+}

@@ -50,9 +50,20 @@ final class Report {
             text.append("\nWe do so many times as much:\n\n");
             table(topic, peers, this::ratio);
         }
-        if (topic.workloads().stream().anyMatch(this::hasBytes)) {
-            text.append("\nBytes of heap allocated for each:\n\n");
-            table(topic, families(), this::bytes);
+        detail(topic, "Bytes of heap allocated for each", Score::bytesPerUnit);
+        detail(topic, "Microseconds that 99 of 100 take at most, median", Score::p99Micros);
+    }
+
+    /** A table of what some contestants have measured besides, if any has. */
+    private void detail(Topic topic, String title, Function<Score, OptionalDouble> component) {
+        Cell cell = (family, workload) -> best(family, workload)
+                .map(component)
+                .flatMap(value -> value.isPresent() ? Optional.of(number(value.getAsDouble())) : Optional.empty());
+        if (topic.workloads().stream()
+                .anyMatch(workload -> families().stream()
+                        .anyMatch(family -> cell.of(family, workload).isPresent()))) {
+            text.append("\n").append(title).append(":\n\n");
+            table(topic, families(), cell);
         }
     }
 
@@ -88,16 +99,6 @@ final class Report {
         return peer.comparedWith()
                 .flatMap(ours -> best(ours, workload))
                 .flatMap(our -> best(peer, workload).map(their -> number(our.median() / their.median())));
-    }
-
-    private Optional<String> bytes(Family family, Workload workload) {
-        return best(family, workload)
-                .map(Score::bytesPerUnit)
-                .flatMap(bytes -> bytes.isPresent() ? Optional.of(number(bytes.getAsDouble())) : Optional.empty());
-    }
-
-    private boolean hasBytes(Workload workload) {
-        return families().stream().anyMatch(family -> bytes(family, workload).isPresent());
     }
 
     private void goals() {

@@ -36,6 +36,9 @@ final class Run {
 
     void start() throws IOException, InterruptedException {
         for (int round = 1; round <= effort.rounds(); round++) {
+            for (Contestant contestant : suite.contestants()) {
+                contestant.beginRound();
+            }
             for (Workload workload : suite.workloads()) {
                 if (selection.test(workload)) {
                     measure(workload, round);

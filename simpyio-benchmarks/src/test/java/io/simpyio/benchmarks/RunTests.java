@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,10 @@ class RunTests {
                         Goal.timesAsFast(WORKLOAD, OURS, PEER, 2),
                         Goal.timesAsFast(WORKLOAD, OURS, PEER, 2.1),
                         Goal.atMost(WORKLOAD, OURS, "as few as that", 1),
+                        Goal.first(WORKLOAD, OURS, List.of(PEER)),
+                        Goal.first(WORKLOAD, PEER, List.of(OURS)),
+                        Goal.p99Least(WORKLOAD, OURS, List.of(PEER)),
+                        Goal.p99Least(WORKLOAD, PEER, List.of(OURS)),
                         Goal.bytesAtMost(List.of(WORKLOAD), OURS, "bytes", WORKLOAD, PEER),
                         Goal.timesAsFast(new Workload("other/1", "N = 1"), OURS, PEER, 1)));
         ResultFile file = new ResultFile(folder.resolve("results/test.jsonl"));
@@ -68,6 +73,7 @@ class RunTests {
                 .contains("| peer | 1.00 (1.00-1.00) fast's list |")
                 .contains("| peer | 2.00 |")
                 .contains("| ours | 40.2 |")
+                .contains("| ours | 500 |")
                 .contains("| Machine | of paper |");
     }
 
@@ -77,7 +83,24 @@ class RunTests {
                 .contains("| ours : peer | Equal, N = 1 | >= 2.00 | 2.00 | met |")
                 .contains("| ours : peer | Equal, N = 1 | >= 2.10 | 2.00 | **missed** |")
                 .contains("| as few as that | Equal, N = 1 | <= 1.00 | 2,000,000 | **missed** |")
+                .contains("| ours : the best of the others | Equal, N = 1 | >= 1.00 | 2.00 | met |")
+                .contains("| peer : the best of the others | Equal, N = 1 | >= 1.00 | 0.50 | **missed** |")
+                .contains("best of the others: ours | Equal, N = 1 | <= 1,000 | 500 | met |")
+                .contains("best of the others: peer | Equal, N = 1 | <= 500 | 1,000 | **missed** |")
                 .contains("| bytes | Equal, N = 1 | <= 1,000,000 | 40.2 | met |");
+    }
+
+    @Test
+    void resultsFromBeforeTimesWereMeasuredCanBeRead() throws Exception {
+        Path path = folder.resolve("old.jsonl");
+        Files.writeString(path, """
+                {"byName":{"Machine":"old"}}
+                {"workload":"equal/1","contestant":"A","round":1,"reading":{"value":12.5,"bytesPerUnit":40.0}}
+                {"workload":"equal/1","contestant":"A","round":2,"reading":{"value":12.5}}
+                """);
+        assertThat(new ResultFile(path).measurements())
+                .extracting(Measurement::reading)
+                .containsExactly(new Reading(12.5, 40.0), new Reading(12.5, null));
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.simpyio.benchmarks.http;
+
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.handler.BinaryWebSocketHandler;
+import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
+
+/** A Spring Boot application: Spring MVC on Tomcat with virtual threads. */
+final class TomcatServer implements Server {
+
+    @Override
+    public int start() {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        Map<String, Object> properties = Map.of(
+                "server.address", "127.0.0.1",
+                "server.port", "0",
+                "spring.threads.virtual.enabled", "true",
+                // It would close each connection after 100 requests.
+                "server.tomcat.max-keep-alive-requests", "-1");
+        return new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .properties(properties)
+                .run()
+                .getEnvironment()
+                .getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableWebSocket
+    @Import(Controller.class)
+    static class Application {
+
+        /** The buffer is 8 KiB without it, which is too little for the large messages. */
+        @Bean
+        ServletServerContainerFactoryBean container() {
+            ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
+            container.setMaxBinaryMessageBufferSize(64 << 10);
+            return container;
+        }
+
+        @Bean
+        WebSocketConfigurer webSockets() {
+            return registry -> registry.addHandler(new Echo(), "/echo");
+        }
+    }
+
+    @RestController
+    static class Controller {
+
+        @GetMapping(path = "/plaintext", produces = MediaType.TEXT_PLAIN_VALUE)
+        String plaintext() {
+            return Greeting.HELLO;
+        }
+
+        @GetMapping("/json")
+        Greeting json() {
+            return Greeting.hello();
+        }
+    }
+
+    static final class Echo extends BinaryWebSocketHandler {
+
+        @Override
+        protected void handleBinaryMessage(WebSocketSession session, BinaryMessage message) throws IOException {
+            session.sendMessage(message);
+        }
+    }
+}
