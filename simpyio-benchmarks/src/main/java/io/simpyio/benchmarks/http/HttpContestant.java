@@ -111,6 +111,6 @@ final class HttpContestant implements Contestant {
         double before = ServerProcess.cpuSeconds(running.handle());
         Wrk.Outcome outcome = wrk.run(running.port(), work, effort.measureSeconds());
         double cpuSeconds = ServerProcess.cpuSeconds(running.handle()) - before;
-        return new Reading(outcome.requests() / cpuSeconds, null, outcome.p99Micros());
+        return new Reading(outcome.requests() / cpuSeconds, null, work.timed() ? outcome.p99Micros() : null);
     }
 }

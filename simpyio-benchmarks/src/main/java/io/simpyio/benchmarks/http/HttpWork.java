@@ -24,6 +24,11 @@ record HttpWork(Kind kind, int connections, int size) {
         return "/" + kind.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the load can tell how long a unit takes. */
+    boolean timed() {
+        return kind == Kind.ECHO || size == 1;
+    }
+
     /** The work that an id such as {@code json/64x16} names. */
     static HttpWork parse(String id) {
         int slash = id.indexOf('/');

@@ -31,9 +31,7 @@ final class VertxServer implements Server {
     private static void answer(HttpServerRequest request) {
         String path = request.path();
         if ("/plaintext".equals(path)) {
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
-                    .end(Greeting.HELLO);
+            request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end(Greeting.HELLO);
         } else if ("/json".equals(path)) {
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

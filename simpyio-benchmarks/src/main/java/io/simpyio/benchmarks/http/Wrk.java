@@ -25,7 +25,8 @@ record Wrk(List<String> launcher, Path script) {
     /**
      * What it has measured.
      *
-     * @param p99Micros what 99 of 100 requests took at most; pipelined ones take as long as all that were sent with them
+     * @param p99Micros what 99 of 100 requests took at most; nonsense if they are pipelined, as wrk counts a connection's
+     *     whole batch once and yet corrects the times by how often single requests should have come
      */
     record Outcome(long requests, double p99Micros) {
 
@@ -37,7 +38,8 @@ record Wrk(List<String> launcher, Path script) {
                 throw new IOException("wrk had no success:\n" + output);
             }
             return new Outcome(
-                    Long.parseLong(requests.group(1)), Double.parseDouble(p99.group(1)) * MICROS.getOrDefault(p99.group(2), 1.0));
+                    Long.parseLong(requests.group(1)),
+                    Double.parseDouble(p99.group(1)) * MICROS.getOrDefault(p99.group(2), 1.0));
         }
     }
 
