@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 /** Encodes heads and chunks, with Netty's encoders where they need no channel for it. Loop-confined. */
 final class HeadEncoder {
 
-    private static final int TYPICAL_HEAD_BYTES = 256;
+    static final int TYPICAL_HEAD_BYTES = 256;
     private static final int CRLF = '\r' << 8 | '\n';
     private static final Requests REQUESTS = new Requests();
     private static final Responses RESPONSES = new Responses();
@@ -29,10 +29,10 @@ final class HeadEncoder {
         return REQUESTS.encode(request, headers, Unpooled.buffer(TYPICAL_HEAD_BYTES));
     }
 
-    static ByteBuf response(int status, HttpHeaders headers, int bodyBytes) {
+    static void response(int status, HttpHeaders headers, ByteBuf into) {
         HttpResponse response =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers.fields());
-        return RESPONSES.encode(response, headers, Unpooled.buffer(TYPICAL_HEAD_BYTES + bodyBytes));
+        RESPONSES.encode(response, headers, into);
     }
 
     static ByteBuf chunk(byte[] data, int offset, int length) {
@@ -68,7 +68,7 @@ final class HeadEncoder {
 
     private static final class Responses extends HttpResponseEncoder {
 
-        ByteBuf encode(HttpResponse response, HttpHeaders headers, ByteBuf head) {
+        void encode(HttpResponse response, HttpHeaders headers, ByteBuf head) {
             try {
                 encodeInitialLine(head, response);
             } catch (Exception e) {
@@ -76,7 +76,6 @@ final class HeadEncoder {
             }
             fields(headers, head);
             head.writeShort(CRLF);
-            return head;
         }
 
         void fields(HttpHeaders headers, ByteBuf head) {

@@ -209,8 +209,9 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     // --- what goes out ---
 
     @Override
-    public Event<Integer> writeContinue() {
-        return sent(0, connection.writeHeaders(id, Http2Fields.response(100, new HttpHeaders()), false));
+    public void writeContinue() {
+        sent(0, connection.writeHeaders(id, Http2Fields.response(100, new HttpHeaders()), false))
+                .defuse(); // What is written next fails in the same way.
     }
 
     @Override

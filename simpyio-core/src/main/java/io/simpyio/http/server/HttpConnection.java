@@ -89,6 +89,7 @@ final class HttpConnection implements Carrier {
             while (more) {
                 more = serveNext();
             }
+            output.drain();
             linger();
         } catch (SocketException | Interrupt e) {
             logger.debug("Connection of {} has ended: {}", peerAddress, e.getMessage());
@@ -153,6 +154,9 @@ final class HttpConnection implements Carrier {
     private RequestHead awaitHead() {
         Event<RequestHead> head = nextHead == null ? readHead() : nextHead;
         nextHead = null;
+        if (head.triggered() && head.ok()) {
+            return head.value(); // Pipelined: without a switch, and with its answer in one write with that before.
+        }
         awaitingHead = true;
         try {
             if (!head.triggered()) {
@@ -163,6 +167,9 @@ final class HttpConnection implements Carrier {
                 }
             }
             return head.await();
+        } catch (SocketException e) {
+            output.drain(); // A client that has ended its side may still wait for the answers.
+            throw e;
         } finally {
             awaitingHead = false;
             watchdog.stop();
@@ -230,6 +237,7 @@ final class HttpConnection implements Carrier {
                         head.headers(),
                         wantsNext(head) && mayGoOn(exchange)));
         if (content instanceof HttpResponse.Upgrade upgrade) {
+            output.drain();
             protocol = upgrade.handler(); // Once the request is done.
         } else {
             goesOn = kept && BodySkipping.skip(exchange.body(), server.options());

@@ -32,7 +32,10 @@ final class HttpExchange {
                 && head.headers().contains("Expect", "100-continue")
                 && !body.ended();
         if (expectsContinue) {
-            body.beforeFirstRead(first -> carrier.output().writeContinue());
+            body.beforeFirstRead(first -> {
+                carrier.output().writeContinue();
+                return null;
+            });
         }
     }
 

@@ -56,6 +56,63 @@ class HttpServerContractTests extends HttpServerContract {
     }
 
     @Test
+    void anAnswerDoesNotWaitForWhatComesAfterIt() {
+        run(() -> {
+            Event<Object> seen = environment.event();
+            serve(new HttpRoutes()
+                    .get("/now", request -> HttpResponse.text("now"))
+                    .get("/later", request -> {
+                        seen.await();
+                        return HttpResponse.text("later");
+                    }));
+            RawHttp peer = raw();
+            String end = " HTTP/1.1\r\nHost: test\r\n\r\n";
+            peer.send("GET /now" + end + "GET /now" + end + "GET /later" + end);
+            assertThat(peer.read().text()).isEqualTo("now");
+            assertThat(peer.read().text()).isEqualTo("now");
+            seen.succeed("");
+            assertThat(peer.read().text()).isEqualTo("later");
+        });
+    }
+
+    @Test
+    void manyPipelinedRequestsAreAnswered() {
+        run(() -> {
+            serve(new HttpRoutes()
+                    .get(
+                            "/{n}",
+                            request -> HttpResponse.text(
+                                    "x".repeat(request.pathVariable("n").length() * 1_000))));
+            RawHttp peer = raw();
+            environment.process("requests", () -> {
+                StringBuilder requests = new StringBuilder();
+                for (int i = 0; i < 200; i++) {
+                    requests.append("GET /").append("n".repeat(1 + i % 40)).append(" HTTP/1.1\r\nHost: test\r\n\r\n");
+                }
+                peer.send(requests.toString());
+            });
+            for (int i = 0; i < 200; i++) {
+                assertThat(peer.read().body()).hasSize((1 + i % 40) * 1_000);
+            }
+        });
+    }
+
+    @Test
+    void theLastAnswersComeBeforeTheEnd() {
+        run(() -> {
+            serve(new HttpRoutes().get("/", request -> HttpResponse.text("answer")));
+            RawHttp peer = raw();
+            String request = "GET / HTTP/1.1\r\nHost: test\r\n";
+            peer.send(request + "\r\n" + request + "Connection: close\r\n\r\n");
+            assertThat(peer.rest()).containsSubsequence("answer", "answer");
+
+            RawHttp broken = raw();
+            broken.send(request + "\r\n" + "nonsense\r\n\r\n");
+            assertThat(broken.rest()).containsSubsequence("answer", "400 Bad Request");
+        });
+    }
+
+    @Test
     void theConnectionIsKeptUnlessSomebodySaysOtherwise() {
         run(() -> {
             serve(new HttpRoutes()
