@@ -1,6 +1,7 @@
 """Carries out random scripts of requests, gets and puts; the Java tests make the same scripts (Script.java).
 
 Prints the whole traces of a few seeds, and the checksums of those of many."""
+import heapq
 import zlib
 
 import simpy
@@ -84,15 +85,55 @@ class Generator:
             self.add('join', self.draw(PROCESSES))
 
     def add_feeder_op(self):
-        kind = self.draw(3)
+        kind = self.draw(4)
         if kind == 0:
             self.add('hold', 1 + self.draw(2))
         elif kind == 1:
             self.add('interrupt', self.draw(PROCESSES))
+        elif kind == 2:
+            resource = 3 + self.draw(4)
+            self.ask(0, resource, self.draw(3), 0)
+            self.ask(1, resource, self.draw(3), 1)  # May be let in on the room that the get has left.
+            self.add('close', 0)
         else:
             resource = 3 + self.draw(4)
             x = self.draw(3)
             self.ask(0, resource, x, 0 if self.draw(4) == 0 else 1)
+
+
+def in_front(do_put, items):
+    """Of a store: things that are given back come before the others."""
+    def put(event):
+        proceed = do_put(event)
+        if event.triggered and hasattr(event, 'gives_back'):
+            items.insert(0, items.pop())
+        return proceed
+    return put
+
+
+def give_back(get):
+    """Our difference: closing a get that has been triggered and not been processed undoes it. SimPy loses what it took.
+
+    The get never happens, and before all others there is a put of what it took."""
+    env, resource = get.env, get.resource
+    env._queue[:] = [entry for entry in env._queue if entry[3] is not get]
+    heapq.heapify(env._queue)
+    put = simpy.Event(env)
+    put.resource = resource
+    put.gives_back = True
+    if isinstance(resource, simpy.Container):
+        put.amount = get.amount
+    else:
+        put.item = get.value
+    put.callbacks.append(resource._trigger_get)
+    resource.put_queue.insert(0, put)
+    resource._trigger_put(None)
+
+
+def close(event):
+    event.__exit__(None, None, None)
+    if isinstance(event, simpy.resources.base.Get) and event.triggered and not event.processed:
+        give_back(event)
 
 
 def run(seed):
@@ -100,6 +141,8 @@ def run(seed):
     resources = [
         simpy.Resource(env, 2), simpy.PriorityResource(env, 1), simpy.PreemptiveResource(env, 2),
         simpy.Container(env, 10, 4), simpy.Store(env, 2), simpy.PriorityStore(env, 3), simpy.FilterStore(env, 3)]
+    for store in resources[4], resources[6]:
+        store._do_put = in_front(store._do_put, store.items)
     processes = []
     trace = []
 
@@ -170,7 +213,7 @@ def run(seed):
                     note('%s both %s %s' % (name, value(event), value(other)))
             elif kind == 'close':
                 slots[a] = None
-                event.__exit__(None, None, None)
+                close(event)
                 note('%s closes: %s' % (name, state(event.resource)))
             elif kind == 'cancel':
                 if not event.triggered:

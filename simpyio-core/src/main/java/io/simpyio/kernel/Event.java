@@ -230,9 +230,29 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
         environment().scheduler().cancelled();
     }
 
+    /**
+     * Takes an event back that has been triggered and not been processed yet: it is out of the queue, and those who wait
+     * for it wait on, as for one that never happens. Whoever asks for its value or awaits it from now on gets the failure,
+     * which counts as handled.
+     *
+     * @throws IllegalStateException if the event is pending or processed
+     */
+    protected final void takeBack(Throwable failure) {
+        if (!queued() || processed) {
+            throw new IllegalStateException(this + " is not in the queue");
+        }
+        outcome = failure;
+        failed = true;
+        defused = true;
+        callbacks = null;
+        processed = true;
+        environment().scheduler().cancelled();
+    }
+
+    /** In the queue nothing has been processed but what was {@linkplain #takeBack taken back}. */
     @Override
     boolean stale() {
-        return false;
+        return processed;
     }
 
     /** Whether the event has succeeded and nobody waits for it, or ever has. */

@@ -5,6 +5,7 @@ import io.simpyio.kernel.Event;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.SequencedCollection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,14 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
         permits Resource, Container, Store {
 
     private final Environment environment;
-    private final Collection<P> putQueue;
+    private final SequencedCollection<P> putQueue;
     private final Collection<G> getQueue = new LinkedHashSet<>();
     private final Consumer<Event<?>> afterPut = put -> triggerGets();
     private final Consumer<Event<?>> afterGet = get -> triggerPuts();
 
     private @Nullable Listeners listeners;
 
-    BaseResource(Environment environment, Collection<P> putQueue) {
+    BaseResource(Environment environment, SequencedCollection<P> putQueue) {
         this.environment = environment;
         this.putQueue = putQueue;
     }
@@ -91,6 +92,13 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
             throw failure;
         }
         return put;
+    }
+
+    /** Puts in what a get gives back: before all others, whether there is room for it now or later. */
+    final void enqueueFirst(P put) {
+        putQueue.addFirst(put);
+        put.addCallback(afterPut);
+        triggerPuts();
     }
 
     <E extends G> E enqueueGet(E get) {

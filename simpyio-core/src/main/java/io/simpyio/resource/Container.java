@@ -34,7 +34,7 @@ public final class Container extends BaseResource<ContainerPut, ContainerGet> {
     /** Puts a positive, finite amount in, as soon as there is room for it. */
     public ContainerPut put(double amount) {
         requireAmount(amount);
-        return enqueuePut(new ContainerPut(this, amount));
+        return enqueuePut(new ContainerPut(this, amount, false));
     }
 
     /** Takes a positive, finite amount out, as soon as it is there. */
@@ -50,14 +50,24 @@ public final class Container extends BaseResource<ContainerPut, ContainerGet> {
         }
     }
 
+    void giveBack(ContainerGet get) {
+        get.undo();
+        enqueueFirst(new ContainerPut(this, get.amount(), true));
+    }
+
     @Override
     boolean doPut(ContainerPut put) {
-        if (capacity - level < put.amount()) {
+        if (!fits(put)) {
             return false;
         }
         put.succeed(null);
         level = Math.min(capacity, level + put.amount()); // The sum may be rounded up.
         return true;
+    }
+
+    /** What comes back fits into the room that it left, even if that was rounded. */
+    private boolean fits(ContainerPut put) {
+        return put.givingBack() ? level + put.amount() <= Math.nextUp(capacity) : capacity - level >= put.amount();
     }
 
     @Override

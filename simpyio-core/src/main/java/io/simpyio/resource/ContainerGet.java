@@ -2,7 +2,10 @@ package io.simpyio.resource;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes an amount out of a {@link Container}. Loop-confined. */
+/**
+ * Takes an amount out of a {@link Container}. If nobody has been told that it is there, {@link #close()} puts it back.
+ * Loop-confined.
+ */
 public final class ContainerGet extends Get<@Nullable Void> {
 
     private final Container container;
@@ -27,5 +30,10 @@ public final class ContainerGet extends Get<@Nullable Void> {
     @Override
     public void cancel() {
         container.withdrawGet(this);
+    }
+
+    @Override
+    void giveBack() {
+        container.giveBack(this);
     }
 }

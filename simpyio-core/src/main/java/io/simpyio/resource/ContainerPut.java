@@ -1,15 +1,17 @@
 package io.simpyio.resource;
 
-/** Puts an amount into a {@link Container}. Loop-confined. */
+/** Puts an amount into a {@link Container}; once it is in, closing this does nothing. Loop-confined. */
 public final class ContainerPut extends Put {
 
     private final Container container;
     private final double amount;
+    private final boolean givingBack;
 
-    ContainerPut(Container container, double amount) {
+    ContainerPut(Container container, double amount, boolean givingBack) {
         super(container);
         this.container = container;
         this.amount = amount;
+        this.givingBack = givingBack;
     }
 
     @Override
@@ -20,6 +22,11 @@ public final class ContainerPut extends Put {
     /** How much. */
     public double amount() {
         return amount;
+    }
+
+    /** Whether it is what a get gives back. */
+    boolean givingBack() {
+        return givingBack;
     }
 
     @Override

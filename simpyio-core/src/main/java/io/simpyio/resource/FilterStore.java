@@ -45,6 +45,12 @@ public final class FilterStore<T> extends Store<T> {
         return enqueueGet(new FilterStoreGet<>(this, filter));
     }
 
+    @Override
+    void giveBack(StoreGet<T> get) {
+        requireNotFiltering();
+        super.giveBack(get);
+    }
+
     private void requireNotFiltering() {
         if (filtering) {
             throw new IllegalStateException("A filter must not use the store that it filters");

@@ -11,6 +11,7 @@ final class OrderedQueue<T> extends AbstractQueue<T> {
 
     private final PriorityQueue<Entry<T>> entries;
     private long offers;
+    private long firsts;
 
     private record Entry<T>(T item, long number) {}
 
@@ -22,6 +23,11 @@ final class OrderedQueue<T> extends AbstractQueue<T> {
     @Override
     public boolean offer(T item) {
         return entries.offer(new Entry<>(item, offers++));
+    }
+
+    /** Adds a thing that comes before its equals. */
+    void addFirst(T item) {
+        entries.add(new Entry<>(item, --firsts));
     }
 
     @Override

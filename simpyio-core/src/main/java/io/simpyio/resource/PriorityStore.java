@@ -16,6 +16,10 @@ public final class PriorityStore<T> extends Store<T> {
 
     /** A store of things in an order, for so many of them at most, at least one. */
     public PriorityStore(Environment environment, int capacity, Comparator<? super T> order) {
-        super(environment, capacity, new OrderedQueue<>(order));
+        this(environment, capacity, new OrderedQueue<>(order));
+    }
+
+    private PriorityStore(Environment environment, int capacity, OrderedQueue<T> items) {
+        super(environment, capacity, items, items::addFirst);
     }
 }

@@ -28,4 +28,9 @@ public final class Release extends Get<@Nullable Void> {
     public void cancel() {
         // It has happened by the time anybody has it.
     }
+
+    @Override
+    void giveBack() {
+        // It took nothing.
+    }
 }

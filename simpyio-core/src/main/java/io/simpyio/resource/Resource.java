@@ -2,9 +2,9 @@ package io.simpyio.resource;
 
 import io.simpyio.kernel.Environment;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedCollection;
 import java.util.Set;
 
 /**
@@ -30,7 +30,7 @@ public sealed class Resource extends BaseResource<Request, Release> permits Prio
         this(environment, capacity, new LinkedHashSet<>());
     }
 
-    Resource(Environment environment, int capacity, Collection<Request> putQueue) {
+    Resource(Environment environment, int capacity, SequencedCollection<Request> putQueue) {
         super(environment, putQueue);
         requirePositive("capacity", capacity);
         this.capacity = capacity;

@@ -13,7 +13,7 @@ public interface ResourceListener {
     default void changed() {}
 
     /**
-     * A put or a get has been done; a request has its unit.
+     * A put or a get has been done; a request has its unit. What a get gives back that was done and then closed is a put.
      *
      * @param waitedNanos how long it had to wait, since it was made
      */

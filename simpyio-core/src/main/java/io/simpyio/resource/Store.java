@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** Things that are put in and taken out in the same order; SimPy's {@code Store}. Loop-confined. */
 public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> permits PriorityStore, FilterStore {
 
     private final int capacity;
     private final Queue<T> items;
+    private final Consumer<T> putFirst;
 
     /** A store without a limit but the heap's. */
     public Store(Environment environment) {
@@ -25,16 +27,21 @@ public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> perm
         this(environment, capacity, new ArrayDeque<>());
     }
 
-    Store(Environment environment, int capacity, Queue<T> items) {
+    private Store(Environment environment, int capacity, ArrayDeque<T> items) {
+        this(environment, capacity, items, items::addFirst);
+    }
+
+    Store(Environment environment, int capacity, Queue<T> items, Consumer<T> putFirst) {
         super(environment, new LinkedHashSet<>());
         requirePositive("capacity", capacity);
         this.capacity = capacity;
         this.items = items;
+        this.putFirst = putFirst;
     }
 
     /** Puts a thing in, as soon as there is room for it. */
     public StorePut<T> put(T item) {
-        return enqueuePut(new StorePut<>(this, Objects.requireNonNull(item, "item")));
+        return enqueuePut(new StorePut<>(this, Objects.requireNonNull(item, "item"), false));
     }
 
     /** Takes the next thing out, as soon as there is one; it is the event's value. */
@@ -43,11 +50,21 @@ public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> perm
         return enqueueGet(new StoreGet<>(this));
     }
 
+    void giveBack(StoreGet<T> get) {
+        T item = get.value();
+        get.undo();
+        enqueueFirst(new StorePut<>(this, item, true));
+    }
+
     @Override
     boolean doPut(StorePut<T> put) {
         if (items.size() < capacity) {
             put.succeed(null);
-            items.add(put.item());
+            if (put.givingBack()) {
+                putFirst.accept(put.item());
+            } else {
+                items.add(put.item());
+            }
         }
         return false; // One at a time, as in SimPy.
     }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a resource: an event that happens when it is done. Closing it before takes it back, so that an
- * interrupted or timed-out process leaves nothing behind. Loop-confined.
+ * What is asked of a resource: an event that happens when it is done. Closing it before takes it back, and closing a
+ * {@link Get} that nobody has received gives back what it took, so that an interrupted or timed-out process leaves nothing
+ * behind. Loop-confined.
  */
 public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Event<T> implements AutoCloseable
         permits Put, Get {
@@ -34,10 +35,10 @@ public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Ev
         return askedAtNanos;
     }
 
-    /** Takes it back if it has not happened yet; otherwise does nothing. */
+    /** Takes it back if it has not been triggered yet; otherwise does nothing, as in SimPy. */
     public abstract void cancel();
 
-    /** Takes it back if it has not happened yet. */
+    /** Takes it back if it has not been triggered yet. */
     @Override
     public void close() {
         cancel();

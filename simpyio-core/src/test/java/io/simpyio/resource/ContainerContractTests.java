@@ -104,30 +104,6 @@ class ContainerContractTests extends ResourceContract {
         assertThat(tank.level()).isEqualTo(5);
     }
 
-    /** What is taken is taken, as in SimPy; the get says so, and may still be awaited. */
-    @Test
-    void anAmountTakenAtTheMomentOfTheInterruptIsTheProcesss() {
-        Container tank = new Container(env, 10, 0);
-        env.process("getter", () -> {
-            ContainerGet get = tank.get(4);
-            try {
-                get.await();
-            } catch (RuntimeException interrupt) {
-                note("interrupted " + get.triggered());
-                get.close();
-            }
-            get.await();
-            note("has it");
-        });
-        at(
-                1,
-                () -> noting("put", tank.put(5))
-                        .addCallback(event -> env.livingProcesses().getFirst().interrupt()));
-        env.run();
-        assertThat(trace).containsExactly("1 put", "1 interrupted true", "1 has it");
-        assertThat(tank.level()).isEqualTo(1);
-    }
-
     /** 2^52 + 1.5 of room is rounded to 2^52 + 2, and that put on top of 1.5 is rounded to more than the capacity. */
     @Test
     void theLevelIsNeverAboveTheCapacityByRounding() {

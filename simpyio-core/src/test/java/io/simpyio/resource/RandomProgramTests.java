@@ -37,9 +37,18 @@ class RandomProgramTests {
     }
 
     private void compareWithReference(boolean wild) {
-        for (long seed : Seeds.upTo(SEEDS)) {
-            List<String> expected = new ReferenceProgram(Script.of(seed, wild)).run();
-            compare(onKernel(seed, wild), expected, "seed=" + seed);
+        List<Long> seeds = Seeds.upTo(SEEDS);
+        int givenBack = 0;
+        int givenBackLater = 0;
+        for (long seed : seeds) {
+            ReferenceProgram reference = new ReferenceProgram(Script.of(seed, wild));
+            compare(onKernel(seed, wild), reference.run(), "seed=" + seed);
+            givenBack += reference.givenBack();
+            givenBackLater += reference.givenBackLater();
+        }
+        if (seeds.size() == SEEDS) {
+            assertThat(givenBack).as("gets that gave back what they took").isGreaterThan(SEEDS);
+            assertThat(givenBackLater).as("of these had to wait for room").isGreaterThan(SEEDS);
         }
     }
 

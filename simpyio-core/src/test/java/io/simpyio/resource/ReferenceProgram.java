@@ -47,6 +47,16 @@ final class ReferenceProgram {
         return pending;
     }
 
+    /** How often a get gave back what it had taken. */
+    int givenBack() {
+        return resources.stream().mapToInt(resource -> resource.givenBack).sum();
+    }
+
+    /** How often that had to wait for room. */
+    int givenBackLater() {
+        return resources.stream().mapToInt(resource -> resource.givenBackLater).sum();
+    }
+
     List<String> run() {
         kernel.run();
         trace.add(kernel.now + " end");

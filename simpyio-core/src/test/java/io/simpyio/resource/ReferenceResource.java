@@ -32,6 +32,10 @@ final class ReferenceResource {
     private final List<Integer> items = new ArrayList<>();
     private int capacity;
     private int level;
+    /** How often something was given back, and had to wait for room. */
+    int givenBack;
+
+    int givenBackLater;
 
     /** A request, put or get. */
     static final class Ask extends Occurrence {
@@ -46,6 +50,8 @@ final class ReferenceResource {
         final long askedAt;
         long usageSince;
         private Ask released = this;
+        private boolean takes;
+        private boolean givesBack;
 
         Ask(ReferenceResource resource, ReferenceProgram.Actor actor, int priority, boolean preempt, int item) {
             this.resource = resource;
@@ -78,6 +84,7 @@ final class ReferenceResource {
     }
 
     void get(Ask get) {
+        get.takes = true;
         gets.add(get);
         get.callbacks.add(event -> tryPuts());
         tryGets();
@@ -93,6 +100,21 @@ final class ReferenceResource {
     void close(Ask ask) {
         cancel(ask);
         release(ask);
+        if (ask.takes && ask.triggered && !ask.processed) {
+            giveBack(ask);
+        }
+    }
+
+    /** The get never happens, and before all others there is a put of what it took. */
+    private void giveBack(Ask get) {
+        kernel.cancel(get);
+        Ask put = new Ask(this, get.actor, get.priority, false, get.value instanceof Integer item ? item : 0);
+        put.givesBack = true;
+        put.callbacks.add(event -> tryGets());
+        puts.addFirst(put);
+        tryPuts();
+        givenBack++;
+        givenBackLater += put.triggered ? 0 : 1;
     }
 
     /** Whether it is of units, so that there is something to release. */
@@ -135,7 +157,7 @@ final class ReferenceResource {
             } else if (type == Type.AMOUNT) {
                 level += put.priority;
             } else {
-                items.add(put.item);
+                items.add(put.givesBack ? 0 : items.size(), put.item);
             }
             kernel.trigger(put, null);
         }

@@ -159,9 +159,15 @@ record Script(List<List<Op>> processes) {
 
         /** The last process never waits for anybody, and keeps the others going. */
         private void addFeederOp() {
-            switch (draw(3)) {
+            switch (draw(4)) {
                 case 0 -> add(Kind.HOLD, 1 + draw(2), 0);
                 case 1 -> add(Kind.INTERRUPT, draw(PROCESSES), 0);
+                case 2 -> {
+                    int resource = CONTAINER + draw(FILTERED + 1 - CONTAINER);
+                    ask(0, resource, draw(3), 0);
+                    ask(1, resource, draw(3), 1); // May be let in on the room that the get has left.
+                    add(Kind.CLOSE, 0, 0);
+                }
                 default -> {
                     int resource = CONTAINER + draw(FILTERED + 1 - CONTAINER);
                     int x = draw(3);

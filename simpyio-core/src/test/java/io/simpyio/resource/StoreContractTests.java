@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.simpyio.kernel.ConditionValue;
 import io.simpyio.kernel.SimProcess;
-import io.simpyio.kernel.Timeout;
 import org.junit.jupiter.api.Test;
 
 class StoreContractTests extends ResourceContract {
@@ -95,43 +94,6 @@ class StoreContractTests extends ResourceContract {
         assertThat(trace).containsExactly("1 putter interrupted");
         assertThat(store.items()).isEmpty();
         assertThat(store.putQueueLength()).isZero();
-    }
-
-    /** As in SimPy: closing does not undo it, but the get has the thing, and may still be awaited. */
-    @Test
-    void aThingTakenAtTheMomentOfTheInterruptIsInTheGet() {
-        Store<String> store = new Store<>(env);
-        SimProcess<?> getter = env.process("getter", () -> {
-            StoreGet<String> get = store.get();
-            try {
-                get.await();
-            } catch (RuntimeException interrupt) {
-                note("interrupted " + get.triggered());
-                get.close();
-            }
-            note(get.value());
-            note(get.await());
-        });
-        at(1, () -> noting("put", store.put("x")).addCallback(event -> getter.interrupt()));
-        env.run();
-        assertThat(trace).containsExactly("1 put", "1 interrupted true", "1 x", "1 x");
-        assertThat(store.items()).isEmpty();
-    }
-
-    @Test
-    void aThingTakenAtTheMomentOfTheTimeOutIsInTheGet() {
-        Store<String> store = new Store<>(env);
-        env.process("getter", () -> {
-            StoreGet<String> get = store.get();
-            Timeout<?> timeout = env.timeout(1);
-            ConditionValue result = get.or(timeout).await();
-            note(result.contains(get) + " " + result.contains(timeout));
-            get.close();
-            note(get.triggered() ? get.await() : "nothing");
-        });
-        at(1, () -> store.put("x"));
-        env.run();
-        assertThat(trace).containsExactly("1 false true", "1 x");
     }
 
     @Test

@@ -92,11 +92,14 @@ class WaitingEventContractTests extends ResourceContract {
         Store<String> store = new Store<>(env);
         Request used = resource.request();
         Request waiting = resource.request();
+        store.put("taken");
+        StoreGet<String> taken = store.get();
         List<Runnable> calls = List.of(
                 resource::request,
                 () -> resource.release(used),
                 used::close,
                 waiting::cancel,
+                taken::close,
                 () -> store.put("x"),
                 store::get);
         at(1, () -> {

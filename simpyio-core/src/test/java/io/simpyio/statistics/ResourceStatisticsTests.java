@@ -167,6 +167,19 @@ class ResourceStatisticsTests {
     }
 
     @Test
+    void whatAGetGivesBackCounts() {
+        Container container = new Container(env, 10, 4);
+        LevelStatistics statistics = LevelStatistics.of(container);
+        env.run(1);
+        container.get(3).close();
+        env.run(2);
+        assertThat(statistics.level().valueSeconds()).as("4 all the time").isEqualTo(8);
+        assertThat(statistics.getWaitingTimes().count()).isEqualTo(1);
+        assertThat(statistics.putWaitingTimes().count()).isEqualTo(1);
+        assertThat(statistics.withdrawn()).isZero();
+    }
+
+    @Test
     void theLevelOfAContainer() {
         Container container = new Container(env, 10, 4);
         LevelStatistics statistics = LevelStatistics.of(container);

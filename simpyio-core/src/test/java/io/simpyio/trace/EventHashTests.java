@@ -56,6 +56,7 @@ class EventHashTests {
             env.process("taker", () -> {
                 while (env.peek() < 1_000) {
                     store.get().or(env.timeout(5)).await();
+                    store.get().close(); // Gives back what it may have got.
                 }
             });
         };
