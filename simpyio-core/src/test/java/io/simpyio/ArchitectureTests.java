@@ -73,22 +73,12 @@ class ArchitectureTests {
             entry("http.client", Set.of("http.http2", "http", "net.tls", "net", "kernel", "codec")),
             entry("websocket", Set.of("http.server", "http", "net.tls", "net", "kernel")),
             entry("message", Set.of("packet", "net", "kernel", "codec")),
-            entry(
-                    "rpc",
-                    Set.of(
-                            "message",
-                            "websocket",
-                            "http.server",
-                            "http.client",
-                            "http.http2",
-                            "http",
-                            "packet",
-                            "net",
-                            "kernel",
-                            "codec")),
+            entry("rpc", Set.of("net", "kernel", "codec")),
+            entry("rpc.message", Set.of("rpc", "message", "packet", "net", "kernel", "codec")),
             entry(
                     "metrics",
                     Set.of(
+                            "rpc.message",
                             "rpc",
                             "message",
                             "websocket",

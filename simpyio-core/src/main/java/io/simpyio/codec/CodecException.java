@@ -8,6 +8,11 @@ public class CodecException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** A failure that was found here. */
+    public CodecException(String message) {
+        super(message);
+    }
+
     /** A failure with what the library below found. */
     public CodecException(String message, Throwable cause) {
         super(message, cause);

@@ -62,7 +62,8 @@ public final class Message implements AutoCloseable {
         return packet.environment();
     }
 
-    Codec codec() {
+    /** The format of the messages. */
+    public Codec codec() {
         return options.codec();
     }
 

@@ -1,20 +1,278 @@
 package io.simpyio.rpc;
 
+import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.kernel.Timer;
+import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks for: {@code [path, args, kwargs]}. */
-record RpcCall(String path, List<?> arguments, Map<?, ?> keywordArguments) {
+/**
+ * A call of a peer, to be answered once. A transport makes it and begins it with {@link RpcPeer#begin}, or {@link
+ * RpcDispatcher#begin} where there is nobody to call back; a method that passes through answers it. Loop-confined.
+ */
+public final class RpcCall {
 
-    static RpcCall of(@Nullable Object content) {
-        if (content instanceof List<?> parts
-                && parts.size() == 3
-                && parts.get(0) instanceof String path
-                && parts.get(1) instanceof List<?> arguments
-                && parts.get(2) instanceof Map<?, ?> keywordArguments) {
-            return new RpcCall(path, arguments, keywordArguments);
+    private static final ThreadLocal<@Nullable RpcCall> CURRENT = new ThreadLocal<>();
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    /** Longer is for ever: a century. */
+    private static final double MAX_SECONDS = 3.2e9;
+
+    private final String path;
+    private final Answer answer;
+    private List<?> arguments;
+    private Map<?, ?> keywordArguments;
+    private final double secondsGiven;
+
+    private @Nullable RpcDispatcher dispatcher;
+    private @Nullable RpcPeer peer;
+    private @Nullable RpcValues values;
+    private @Nullable SimProcess<?> process;
+    private long deadlineNanos = FOREVER;
+    private @Nullable Timer deadline;
+    private @Nullable RpcException cancellation;
+    private @Nullable Runnable cancelled;
+    private Runnable ended = () -> {};
+    private boolean answered;
+
+    /**
+     * A call as it came.
+     *
+     * @param path what is called
+     * @param arguments those that came by position, as the codec has decoded them
+     * @param keywordArguments those that came by name
+     * @param secondsGiven how long the caller will wait; infinite if it did not say
+     * @param answer what carries the reply back
+     */
+    public RpcCall(String path, List<?> arguments, Map<?, ?> keywordArguments, double secondsGiven, Answer answer) {
+        this.path = path;
+        this.arguments = arguments;
+        this.keywordArguments = keywordArguments;
+        this.secondsGiven = secondsGiven;
+        this.answer = answer;
+    }
+
+    /** What carries a reply back to the caller; called once, on the loop. */
+    public interface Answer {
+
+        /** The reply, which the codec has yet to encode. */
+        void succeed(@Nullable Object result);
+
+        /** The failure. */
+        void fail(RpcFailure failure);
+    }
+
+    // --- for the dispatcher ---
+
+    /** Makes its arguments what they stand for; fails with a {@link CodecException}. */
+    void begin(RpcDispatcher newDispatcher, RpcValues newValues) {
+        dispatcher = newDispatcher;
+        values = newValues;
+        if (secondsGiven < MAX_SECONDS) {
+            deadlineNanos = newDispatcher.environment().nowNanos() + (long) (secondsGiven * NANOS_PER_SECOND);
         }
-        throw new RpcException("A call must be [path, [arguments], {keyword arguments}]");
+        arguments = newValues.decodeList(arguments);
+        keywordArguments = newValues.decodeValues(keywordArguments);
+    }
+
+    void cameFrom(RpcPeer newPeer) {
+        peer = newPeer;
+    }
+
+    void startDeadline() {
+        if (deadlineNanos < FOREVER && dispatcher != null) {
+            Environment environment = dispatcher.environment();
+            Timer timer = environment.timer(due -> cancel(
+                    new RpcException(RpcCode.DEADLINE_EXCEEDED, "The time for the call of " + path + " is over"),
+                    "the time that the caller gave is over"));
+            timer.startNanos(deadlineNanos - environment.nowNanos());
+            deadline = timer;
+        }
+    }
+
+    void runsIn(SimProcess<?> newProcess) {
+        process = newProcess;
+    }
+
+    /** Called once, when it takes no more resources. */
+    void whenEnded(Runnable action) {
+        Runnable before = ended;
+        ended = () -> {
+            before.run();
+            action.run();
+        };
+    }
+
+    void end() {
+        Runnable action = ended;
+        ended = () -> {};
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        action.run();
+    }
+
+    /** Nobody wants the reply any more: interrupts its process, if there is one. */
+    void cancel(RpcException why, String cause) {
+        if (answered || cancellation != null) {
+            return;
+        }
+        cancellation = why;
+        SimProcess<?> runs = process;
+        if (runs != null && runs.alive()) {
+            runs.interrupt(cause);
+        } else if (runs == null) {
+            Runnable told = cancelled;
+            fail(why);
+            if (told != null) {
+                told.run();
+            }
+        }
+    }
+
+    Optional<RpcException> cancellation() {
+        return Optional.ofNullable(cancellation);
+    }
+
+    static @Nullable RpcCall current() {
+        return CURRENT.get();
+    }
+
+    @Nullable Object invoke(RpcHandler handler) throws Exception {
+        CURRENT.set(this);
+        try {
+            return handler.function().call(this);
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    // --- for methods ---
+
+    /** What was called. */
+    public String path() {
+        return path;
+    }
+
+    /** The arguments that came by position. */
+    public List<?> arguments() {
+        return arguments;
+    }
+
+    /** The arguments that came by name. */
+    public Map<?, ?> keywordArguments() {
+        return keywordArguments;
+    }
+
+    /**
+     * An argument by position, as a value of a type.
+     *
+     * @throws RpcException if there is none, or it does not fit; the caller is told
+     */
+    public <T> T argument(int index, Class<T> type) {
+        if (index >= arguments.size()) {
+            throw new RpcException(RpcCode.INVALID_ARGUMENT, path + " misses argument " + index);
+        }
+        try {
+            Object value = convert(arguments.get(index), type);
+            if (value == null) {
+                throw new RpcException(RpcCode.INVALID_ARGUMENT, path + " needs a value for argument " + index);
+            }
+            return type.cast(value);
+        } catch (CodecException e) {
+            throw new RpcException(
+                    RpcCode.INVALID_ARGUMENT, path + " cannot take argument " + index + ": " + e.getMessage());
+        }
+    }
+
+    /** What came, as a value of a type; fails with a {@link CodecException}. */
+    @Nullable Object convert(@Nullable Object value, Type type) {
+        return values == null ? value : values.convert(value, type);
+    }
+
+    /** Who calls, and can be called; empty if what carried the call cannot do that. */
+    public Optional<RpcPeer> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** How long the caller still waits; empty if it did not say. */
+    public Optional<Duration> timeLeft() {
+        if (deadlineNanos == FOREVER || dispatcher == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofNanos(
+                Math.max(0, deadlineNanos - dispatcher.environment().nowNanos())));
+    }
+
+    /** Calls the action when the caller has cancelled the call, is gone, or its time is over: a reply is then ignored. */
+    public void whenCancelled(Runnable action) {
+        Runnable before = cancelled;
+        cancelled = before == null
+                ? action
+                : () -> {
+                    before.run();
+                    action.run();
+                };
+    }
+
+    /** Replies; a result that cannot be encoded becomes a failure that says so. A second reply is an error. */
+    public void succeed(@Nullable Object result) {
+        if (!answers()) {
+            return;
+        }
+        Object encoded;
+        try {
+            encoded = values == null ? result : values.encode(result);
+        } catch (CodecException e) {
+            answer.fail(RpcFailure.of(e, stackTraces()));
+            endWithoutProcess();
+            return;
+        }
+        answer.succeed(encoded);
+        endWithoutProcess();
+    }
+
+    /** Replies with a failure. A second reply is an error. */
+    public void fail(Throwable failure) {
+        if (answers()) {
+            answer.fail(RpcFailure.of(failure, stackTraces()));
+            endWithoutProcess();
+        }
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    private boolean answers() {
+        if (answered) {
+            if (cancellation != null) {
+                return false;
+            }
+            throw new IllegalStateException("The call of " + path + " was already replied to");
+        }
+        answered = true;
+        return true;
+    }
+
+    private void endWithoutProcess() {
+        if (process == null) {
+            end();
+        }
+    }
+
+    private boolean stackTraces() {
+        return dispatcher != null && dispatcher.options().stackTraces();
+    }
+
+    @Override
+    public String toString() {
+        return "RpcCall(" + path + ")";
     }
 }

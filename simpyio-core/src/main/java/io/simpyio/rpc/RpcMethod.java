@@ -7,8 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that peers may call; nothing else can be called. It runs as a process of its own and may await events.
- * What it returns is the reply; an {@link io.simpyio.kernel.Event} is awaited first.
+ * Marks a method that peers may call; nothing else can be called. What it returns is the reply. A parameter of type
+ * {@link RpcPeer} gets who calls, one of type {@link RpcCall} the call itself; neither is an argument of the call.
+ *
+ * <p>On a method of an interface for a {@linkplain RpcProxy#as typed client} it gives the name that is called.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,4 +19,7 @@ public @interface RpcMethod {
 
     /** The last part of the path; the name of the method if empty. */
     String value() default "";
+
+    /** How it is run; as a process of its own, which may await, if nothing else is said. */
+    RpcMode mode() default RpcMode.PROCESS;
 }

@@ -2,22 +2,40 @@ package io.simpyio.rpc;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the method that a path names: the path of the endpoint, a slash, and the name of the method. Not thread-safe:
- * register everything first, then serve.
+ * The tree of what peers may call, addressed by path: endpoints, whose marked methods are below them, and methods in
+ * code. The parts of a path are joined by slashes; the root is the empty path.
+ *
+ * <p>Not thread-safe: register everything first, then serve; later changes on the loop only.
  */
 public final class RpcRouter {
 
-    private final Map<String, RpcHandler> handlers = new TreeMap<>();
+    private final NavigableMap<String, RpcHandler> handlers = new TreeMap<>();
+    private final NavigableMap<String, Object> endpoints = new TreeMap<>();
+    private final Map<Object, String> paths = new IdentityHashMap<>();
+    private final int maxPaths;
+
+    /** An empty tree. */
+    public RpcRouter() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** An empty tree of a connection. */
+    RpcRouter(int maxPaths) {
+        this.maxPaths = maxPaths;
+    }
 
     /**
      * Adds the methods of an endpoint that are marked with {@link RpcMethod}, those of its superclasses and interfaces
-     * included. A method that overrides a marked one has to be marked again.
+     * included. A method that overrides a marked one has to be marked again. The endpoint may then be an argument or a
+     * result: it arrives as a proxy.
      *
      * @param path the path of the endpoint; empty for the root
      * @throws IllegalArgumentException if it has none, or if a path is taken or has a part that starts with an underscore
@@ -35,30 +53,61 @@ public final class RpcRouter {
         for (Method method : methods(type)) {
             RpcMethod marked = method.getAnnotation(RpcMethod.class);
             if (marked != null) {
-                add(path, marked.value().isEmpty() ? method.getName() : marked.value(), endpoint, method);
+                String name = marked.value().isEmpty() ? method.getName() : marked.value();
+                String whole = path.isEmpty() ? name : path + "/" + name;
+                add(new RpcHandler(whole, marked.mode(), new MethodFunction(whole, endpoint, method, marked.mode())));
                 found = true;
             }
         }
         if (!found) {
             throw new IllegalArgumentException(type.getName() + " has no method marked with @RpcMethod");
         }
+        if (endpoints.putIfAbsent(path, endpoint) == null) {
+            paths.putIfAbsent(endpoint, path);
+        }
         return this;
     }
 
-    private void add(String path, String name, Object endpoint, Method method) {
-        String whole = path.isEmpty() ? name : path + "/" + name;
-        for (String part : whole.split("/", -1)) {
-            if (part.isEmpty() || part.startsWith("_")) {
+    /**
+     * Adds a method in code.
+     *
+     * @param path where it is called; empty for the root itself
+     * @throws IllegalArgumentException if the path is taken or has a part that starts with an underscore
+     */
+    public RpcRouter function(String path, RpcMode mode, RpcFunction function) {
+        add(new RpcHandler(path, mode, function));
+        return this;
+    }
+
+    private void add(RpcHandler handler) {
+        String path = handler.path();
+        for (String part : path.split("/", -1)) {
+            if ((part.isEmpty() && !path.isEmpty()) || part.startsWith("_")) {
                 throw new IllegalArgumentException(
-                        "RPC path " + whole + " has a part that is empty or starts with an underscore");
+                        "RPC path " + path + " has a part that is empty or starts with an underscore");
             }
         }
-        if (handlers.putIfAbsent(whole, new RpcHandler(whole, endpoint, method)) != null) {
-            throw new IllegalArgumentException("RPC path " + whole + " is taken by " + handlers.get(whole));
+        if (handlers.size() >= maxPaths) {
+            throw new IllegalStateException("Too many paths on one connection: the limit maxEndpoints is " + maxPaths);
+        }
+        if (handlers.putIfAbsent(path, handler) != null) {
+            throw new IllegalArgumentException("RPC path " + path + " is taken by " + handlers.get(path));
         }
     }
 
-    private static List<Method> methods(@Nullable Class<?> type) {
+    /** Takes away what is at a path and below it; {@code false} if there was nothing. */
+    public boolean remove(String path) {
+        boolean removed = handlers.keySet().removeIf(it -> isAtOrBelow(path, it));
+        endpoints.keySet().removeIf(it -> isAtOrBelow(path, it));
+        paths.values().removeIf(it -> isAtOrBelow(path, it));
+        return removed;
+    }
+
+    private static boolean isAtOrBelow(String path, String other) {
+        return path.isEmpty() || other.equals(path) || other.startsWith(path + "/");
+    }
+
+    static List<Method> methods(@Nullable Class<?> type) {
         List<Method> methods = new ArrayList<>();
         for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
             addDeclared(current, methods);
@@ -85,12 +134,18 @@ public final class RpcRouter {
         return List.copyOf(handlers.keySet());
     }
 
-    /** The method at a path; fails as simpy.io does if there is none. */
-    RpcHandler resolve(String path) {
-        RpcHandler handler = handlers.get(path);
-        if (handler == null) {
-            throw new RpcException("Failed to resolve path " + path);
-        }
-        return handler;
+    /** What is called at a path; null if there is nothing. */
+    @Nullable RpcHandler find(String path) {
+        return handlers.get(path);
+    }
+
+    /** The endpoint at a path; null if there is none. */
+    @Nullable Object endpointAt(String path) {
+        return endpoints.get(path);
+    }
+
+    /** Where an endpoint is; null if it is nowhere. */
+    @Nullable String pathOf(Object endpoint) {
+        return paths.get(endpoint);
     }
 }

@@ -1,10 +1,12 @@
 /**
- * Calls by path: the content of a request is {@code [path, args, kwargs]}, which a router resolves to a marked method;
- * simpy.io's format.
+ * Calls by path, both ways over one connection, whatever carries them; simpy.io's model. Transports are rooms of their
+ * own: they hand calls to a peer, and carry its calls out.
  *
  * <pre>
- * RpcMessageServer ──► RpcConnection ──► RpcRouter ──► RpcHandler (one method)      RpcCall: [path, args, kwargs]
- *        └───────────► Message (message)
+ * transport ──► RpcPeer (the other end) ──► RpcDispatcher ──► RpcRouter: path ──► RpcFunction, marked methods
+ *     ▲            │   └──► RpcCall: one call of theirs, to be answered
+ *     └── RpcChannel ◄── RpcReply: one call of ours ◄── RpcProxy: what is at a path there ◄── typed clients
+ * RpcValues: proxies, local objects and RpcTypes on their way to the codec      RpcFailure: why a call failed
  * </pre>
  */
 @NullMarked

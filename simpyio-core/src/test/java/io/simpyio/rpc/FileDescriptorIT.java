@@ -13,6 +13,8 @@ import io.simpyio.net.BackendCase;
 import io.simpyio.net.Network;
 import io.simpyio.net.Wire;
 import io.simpyio.packet.RawPeer;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -12,6 +12,8 @@ import io.simpyio.net.Backend;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.packet.PacketUtf8;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.simpyio.message.Message;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.message.RemoteException;
 import io.simpyio.net.BackendCase;
+import io.simpyio.rpc.message.RpcMessageServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

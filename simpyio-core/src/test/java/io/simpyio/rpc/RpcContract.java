@@ -8,6 +8,9 @@ import io.simpyio.message.Message;
 import io.simpyio.message.RemoteException;
 import io.simpyio.net.SocketContract;
 import io.simpyio.packet.PacketUtf8;
+import io.simpyio.rpc.message.RpcMessageClient;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -50,5 +53,24 @@ abstract class RpcContract extends SocketContract {
         assertThatExceptionOfType(RemoteException.class)
                 .isThrownBy(call::await)
                 .satisfies(failure -> assertThat(failure.remoteTraceback()).endsWith(lastLine + "\n"));
+    }
+
+    /** Connects as somebody who can be called, too; in a process. */
+    RpcPeer peer(RpcMessageServer server) {
+        return new RpcMessageClient(network).connect(server.address()).await();
+    }
+
+    /** That the peer refuses the call, or its method fails, with this code. */
+    static void assertRefused(Event<?> call, RpcCode code) {
+        assertThatExceptionOfType(RpcRemoteException.class)
+                .isThrownBy(call::await)
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    /** That the peer refuses the call, or its method fails, with a message that contains this. */
+    static void assertRefused(Event<?> call, String message) {
+        assertThatExceptionOfType(RpcRemoteException.class)
+                .isThrownBy(call::await)
+                .withMessageContaining(message);
     }
 }

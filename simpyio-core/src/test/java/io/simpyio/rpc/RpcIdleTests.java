@@ -8,6 +8,8 @@ import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.RawPeer;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;

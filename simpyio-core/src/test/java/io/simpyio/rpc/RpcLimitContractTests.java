@@ -11,6 +11,8 @@ import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.PacketOptions;
 import io.simpyio.packet.RawPeer;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.testing.Logged;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -1,21 +1,23 @@
 package io.simpyio.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.simpyio.codec.JsonCodec;
+import io.simpyio.kernel.Environment;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +85,30 @@ class RpcRouterTests {
     }
 
     private static Object call(RpcRouter router, String path) throws Throwable {
-        return router.resolve(path).call(new RpcCall(path, List.of(), Map.of()), new JsonCodec());
+        return call(router, path, List.of(), Map.of());
+    }
+
+    /** Dispatches a call of a plain method, as a transport would. */
+    private static Object call(RpcRouter router, String path, List<?> arguments, Map<?, ?> keywordArguments) {
+        List<Object> outcome = new ArrayList<>();
+        RpcCall.Answer answer = new RpcCall.Answer() {
+            @Override
+            public void succeed(Object result) {
+                outcome.add(result);
+            }
+
+            @Override
+            public void fail(RpcFailure failure) {
+                outcome.add(failure);
+            }
+        };
+        Environment environment = Environment.simulation();
+        new RpcDispatcher(environment, router, RpcOptions.DEFAULT)
+                .begin(
+                        new RpcCall(path, arguments, keywordArguments, Double.POSITIVE_INFINITY, answer),
+                        new JsonCodec());
+        environment.run();
+        return outcome.getFirst();
     }
 
     @Test
@@ -113,10 +138,13 @@ class RpcRouterTests {
     }
 
     @Test
-    void unknownPathIsSimpyIosError() {
-        assertThatExceptionOfType(RpcException.class)
-                .isThrownBy(() -> new RpcRouter().resolve("nope"))
-                .withMessage("Failed to resolve path nope");
+    void unknownPathIsSimpyIosError() throws Throwable {
+        assertThat(call(new RpcRouter(), "nope"))
+                .isEqualTo(new RpcFailure(
+                        "RuntimeError",
+                        "Failed to resolve path nope",
+                        RpcCode.NOT_FOUND,
+                        "RuntimeError: Failed to resolve path nope\n"));
     }
 
     @ParameterizedTest
@@ -162,14 +190,17 @@ class RpcRouterTests {
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Object adder = loader.loadClass("Adder").getConstructor().newInstance();
-            RpcHandler add = new RpcRouter().register("", adder).resolve("add");
-            JsonCodec codec = new JsonCodec();
-            assertThat(add.call(new RpcCall("add", List.of(1, 2), Map.of()), codec))
-                    .isEqualTo(3);
+            RpcRouter router = new RpcRouter().register("", adder);
+            assertThat(call(router, "add", List.of(1, 2), Map.of())).isEqualTo(3);
             for (String name : List.of("b", "arg1")) {
-                assertThatExceptionOfType(RpcException.class)
-                        .isThrownBy(() -> add.call(new RpcCall("add", List.of(1), Map.of(name, 2)), codec))
-                        .withMessage("add takes no keyword arguments: Adder was compiled without -parameters");
+                assertThat(call(router, "add", List.of(1), Map.of(name, 2)))
+                        .asInstanceOf(InstanceOfAssertFactories.type(RpcFailure.class))
+                        .satisfies(failure -> {
+                            assertThat(failure.code()).isEqualTo(RpcCode.INVALID_ARGUMENT);
+                            assertThat(failure.message())
+                                    .isEqualTo(
+                                            "add takes no keyword arguments: Adder was compiled without -parameters");
+                        });
             }
         }
     }

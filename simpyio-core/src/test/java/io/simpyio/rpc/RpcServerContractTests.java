@@ -19,6 +19,8 @@ import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.RawPeer;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import java.io.IOError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -296,7 +298,7 @@ class RpcServerContractTests extends RpcContract {
 
     @Test
     void callOverTheLimitOfAllConnectionsGetsAReplyThatNamesIt() {
-        RpcServerOptions options = RpcServerOptions.DEFAULT.withMaxCalls(3);
+        RpcServerOptions options = RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withMaxCalls(3));
         run(() -> {
             RpcMessageServer server = serve(new RpcRouter().register("", endpoint), options);
             endpoint.held = environment.event();

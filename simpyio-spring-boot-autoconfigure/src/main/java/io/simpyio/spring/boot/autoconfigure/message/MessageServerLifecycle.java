@@ -1,9 +1,9 @@
 package io.simpyio.spring.boot.autoconfigure.message;
 
 import io.simpyio.net.Network;
-import io.simpyio.rpc.RpcMessageServer;
 import io.simpyio.rpc.RpcRouter;
-import io.simpyio.rpc.RpcServerOptions;
+import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;

@@ -4,7 +4,8 @@ import io.simpyio.codec.Codec;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.packet.PacketOptions;
-import io.simpyio.rpc.RpcServerOptions;
+import io.simpyio.rpc.RpcOptions;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
@@ -42,8 +43,7 @@ public record MessageServerProperties(
         @DefaultValue("128") int backlog,
         @DefaultValue("8192") int maxConnections,
 
-        @DefaultValue("" + RpcServerOptions.DEFAULT_MAX_CALLS)
-        int maxCalls,
+        @DefaultValue("" + RpcOptions.DEFAULT_MAX_CALLS) int maxCalls,
 
         @DefaultValue("16KB") DataSize maxPacketSize,
         @DefaultValue("1024") int maxOutstanding,
@@ -81,7 +81,7 @@ public record MessageServerProperties(
                 .withMaxQueuedBytes(maxQueuedSize.toBytes());
         return new RpcServerOptions(
                 ssl.secure(listen, PREFIX, bundles),
-                maxCalls,
+                RpcOptions.DEFAULT.withMaxCalls(maxCalls),
                 packet,
                 new MessageOptions(codec, maxOutstanding, maxOutstanding),
                 idleTimeout,

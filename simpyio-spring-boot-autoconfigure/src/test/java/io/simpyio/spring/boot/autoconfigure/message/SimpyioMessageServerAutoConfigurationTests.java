@@ -12,8 +12,9 @@ import io.simpyio.net.SocketError;
 import io.simpyio.net.tls.ClientAuth;
 import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcMethod;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
-import io.simpyio.rpc.RpcServerOptions;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
@@ -171,7 +172,7 @@ class SimpyioMessageServerAutoConfigurationTests {
                     assertThat(options)
                             .isEqualTo(new RpcServerOptions(
                                     listen,
-                                    3,
+                                    RpcOptions.DEFAULT.withMaxCalls(3),
                                     new PacketOptions(4, PacketOptions.DEFAULT_MAX_QUEUED_PACKETS, 6),
                                     new MessageOptions(codec, 5, 5),
                                     Duration.ofSeconds(8),

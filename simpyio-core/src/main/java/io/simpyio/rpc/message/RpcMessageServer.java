@@ -1,4 +1,4 @@
-package io.simpyio.rpc;
+package io.simpyio.rpc.message;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -10,6 +10,8 @@ import io.simpyio.net.TcpSocket;
 import io.simpyio.net.ThrottledLog;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.WriteBudget;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcRouter;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the methods of a router over messages: one process accepts, one per connection receives, one per call runs.
- * When a connection ends, so do its calls: they are interrupted, as nobody is there for their replies.
+ * Serves the methods of a router over messages, and may call those who call. When a connection ends, so do its calls:
+ * they are interrupted, as nobody is there for their replies.
  *
  * <p>Loop-confined. A call that fails gets a failure reply; a peer that breaks the protocol loses its connection, with a
  * log line; neither disturbs the others.
@@ -29,19 +31,18 @@ public final class RpcMessageServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(RpcMessageServer.class);
 
     private final Network network;
-    private final RpcRouter router;
+    private final RpcDispatcher dispatcher;
     private final RpcServerOptions options;
-    private final Set<RpcConnection> connections = new LinkedHashSet<>();
+    private final Set<MessageConnection> connections = new LinkedHashSet<>();
     private final TcpServerSocket serverSocket;
     private final WriteBudget writeBudget;
     private final IdleWatch idleWatch;
     private final ThrottledLog log;
-    private int calls;
 
     /** A server that does not listen yet. */
     public RpcMessageServer(Network network, RpcRouter router, RpcServerOptions options) {
         this.network = network;
-        this.router = router;
+        this.dispatcher = new RpcDispatcher(network.environment(), router, options.rpc());
         this.options = options;
         this.serverSocket = network.tcpServerSocket();
         this.writeBudget = new WriteBudget(options.maxTotalQueuedBytes());
@@ -87,44 +88,16 @@ public final class RpcMessageServer implements AutoCloseable {
         }
         try {
             Packet packet = new Packet(socket, options.packet(), writeBudget);
-            RpcConnection connection = new RpcConnection(this, packet, new Message(packet, options.message()));
-            network.environment().process("rpc-connection", connection::serve);
+            MessageConnection connection = new MessageConnection(
+                    packet, new Message(packet, options.message()), dispatcher, log, connections::remove);
+            connection.receive();
             connections.add(connection);
             idleWatch.begin();
         } catch (RuntimeException e) {
-            // It is gone already, or the environment takes no more processes: the next one may have more luck.
+            // It is gone already: the next one may have more luck.
             log.warn("Connection of {} closed: {}", socket, e.getMessage());
             socket.close();
         }
-    }
-
-    ThrottledLog log() {
-        return log;
-    }
-
-    RpcRouter router() {
-        return router;
-    }
-
-    RpcServerOptions options() {
-        return options;
-    }
-
-    /** Whether one more call may run; {@link #callEnded()} has to follow if so. */
-    boolean callBegins() {
-        if (calls >= options.maxCalls()) {
-            return false;
-        }
-        calls++;
-        return true;
-    }
-
-    void callEnded() {
-        calls--;
-    }
-
-    void ended(RpcConnection connection) {
-        connections.remove(connection);
     }
 
     /** The port it listens on; 0 before it does. */
@@ -149,14 +122,14 @@ public final class RpcMessageServer implements AutoCloseable {
 
     /** How many calls run at the moment. */
     public int calls() {
-        return calls;
+        return dispatcher.calls();
     }
 
     /** Stops listening and closes all connections. Again it does nothing. */
     @Override
     public void close() {
         serverSocket.close();
-        new ArrayList<>(connections).forEach(RpcConnection::close);
+        new ArrayList<>(connections).forEach(MessageConnection::close);
     }
 
     @Override

@@ -1,15 +1,16 @@
-package io.simpyio.rpc;
+package io.simpyio.rpc.message;
 
 import io.simpyio.message.MessageOptions;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.packet.PacketOptions;
+import io.simpyio.rpc.RpcOptions;
 import java.time.Duration;
 
 /**
  * The limits of a server, layer by layer.
  *
  * @param listen the limits on connections, and TLS if there is any; one connection too many is closed, with a log line
- * @param maxCalls how many calls of all connections run at once; one more gets a failure reply that says so
+ * @param rpc the limits of calls
  * @param packet the limits of each connection's packets
  * @param message codec and limits of each connection
  * @param idleTimeout how long a connection on which no call runs may be without a byte either way, and a packet may
@@ -19,7 +20,7 @@ import java.time.Duration;
  */
 public record RpcServerOptions(
         ListenOptions listen,
-        int maxCalls,
+        RpcOptions rpc,
         PacketOptions packet,
         MessageOptions message,
         Duration idleTimeout,
@@ -28,16 +29,13 @@ public record RpcServerOptions(
     /** The limit on connections if nothing else is said. */
     public static final int DEFAULT_MAX_CONNECTIONS = 8_192;
 
-    /** The limit on calls if nothing else is said. */
-    public static final int DEFAULT_MAX_CALLS = 10_000;
-
     /** The limit on replies that wait if nothing else is said. */
     public static final long DEFAULT_MAX_TOTAL_QUEUED_BYTES = 256 << 20;
 
     /** The defaults of each layer, and no limit on idleness. */
     public static final RpcServerOptions DEFAULT = new RpcServerOptions(
             ListenOptions.DEFAULT.withMaxConnections(DEFAULT_MAX_CONNECTIONS),
-            DEFAULT_MAX_CALLS,
+            RpcOptions.DEFAULT,
             PacketOptions.DEFAULT,
             MessageOptions.DEFAULT,
             Duration.ZERO,
@@ -45,46 +43,41 @@ public record RpcServerOptions(
 
     /** Fails with an {@link IllegalArgumentException} if a limit makes no sense. */
     public RpcServerOptions {
-        requirePositive("maxCalls", maxCalls);
-        requirePositive("maxTotalQueuedBytes", maxTotalQueuedBytes);
+        if (maxTotalQueuedBytes <= 0) {
+            throw new IllegalArgumentException("maxTotalQueuedBytes must be positive, but is " + maxTotalQueuedBytes);
+        }
         if (idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout must not be negative, but is " + idleTimeout);
         }
     }
 
-    private static void requirePositive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be positive, but is " + value);
-        }
-    }
-
     /** These with another {@link #listen()}. */
     public RpcServerOptions withListen(ListenOptions options) {
-        return new RpcServerOptions(options, maxCalls, packet, message, idleTimeout, maxTotalQueuedBytes);
+        return new RpcServerOptions(options, rpc, packet, message, idleTimeout, maxTotalQueuedBytes);
     }
 
-    /** These with another {@link #maxCalls()}. */
-    public RpcServerOptions withMaxCalls(int limit) {
-        return new RpcServerOptions(listen, limit, packet, message, idleTimeout, maxTotalQueuedBytes);
+    /** These with other {@link #rpc()}. */
+    public RpcServerOptions withRpc(RpcOptions options) {
+        return new RpcServerOptions(listen, options, packet, message, idleTimeout, maxTotalQueuedBytes);
     }
 
     /** These with another {@link #packet()}. */
     public RpcServerOptions withPacket(PacketOptions options) {
-        return new RpcServerOptions(listen, maxCalls, options, message, idleTimeout, maxTotalQueuedBytes);
+        return new RpcServerOptions(listen, rpc, options, message, idleTimeout, maxTotalQueuedBytes);
     }
 
     /** These with another {@link #message()}. */
     public RpcServerOptions withMessage(MessageOptions options) {
-        return new RpcServerOptions(listen, maxCalls, packet, options, idleTimeout, maxTotalQueuedBytes);
+        return new RpcServerOptions(listen, rpc, packet, options, idleTimeout, maxTotalQueuedBytes);
     }
 
     /** These with another {@link #idleTimeout()}. */
     public RpcServerOptions withIdleTimeout(Duration limit) {
-        return new RpcServerOptions(listen, maxCalls, packet, message, limit, maxTotalQueuedBytes);
+        return new RpcServerOptions(listen, rpc, packet, message, limit, maxTotalQueuedBytes);
     }
 
     /** These with another {@link #maxTotalQueuedBytes()}. */
     public RpcServerOptions withMaxTotalQueuedBytes(long limit) {
-        return new RpcServerOptions(listen, maxCalls, packet, message, idleTimeout, limit);
+        return new RpcServerOptions(listen, rpc, packet, message, idleTimeout, limit);
     }
 }

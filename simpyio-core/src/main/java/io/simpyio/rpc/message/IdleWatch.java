@@ -1,4 +1,4 @@
-package io.simpyio.rpc;
+package io.simpyio.rpc.message;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Timer;
@@ -15,11 +15,13 @@ final class IdleWatch {
     private static final int LOOKS_PER_TIMEOUT = 16;
 
     private final Timer timer;
+    private final Duration timeout;
     private final long timeoutNanos;
-    private final Collection<RpcConnection> connections;
+    private final Collection<MessageConnection> connections;
 
-    IdleWatch(Environment environment, Duration timeout, Collection<RpcConnection> connections) {
+    IdleWatch(Environment environment, Duration timeout, Collection<MessageConnection> connections) {
         this.timer = environment.timer(due -> look());
+        this.timeout = timeout;
         this.timeoutNanos = timeout.toNanos();
         this.connections = connections;
     }
@@ -33,10 +35,10 @@ final class IdleWatch {
 
     private void look() {
         long nextNanos = timeoutNanos;
-        for (RpcConnection connection : new ArrayList<>(connections)) {
+        for (MessageConnection connection : new ArrayList<>(connections)) {
             long leftNanos = timeoutNanos - connection.idleNanos();
             if (leftNanos <= 0) {
-                connection.closeIdle();
+                connection.closeIdle(timeout);
             } else {
                 nextNanos = Math.min(nextNanos, leftNanos);
             }

@@ -1,0 +1,135 @@
+package io.simpyio.rpc;
+
+import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Event;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A marked method of an endpoint. */
+final class MethodFunction implements RpcFunction {
+
+    private final String path;
+    private final Object endpoint;
+    private final Method method;
+    private final List<Parameter> all;
+    private final List<Parameter> parameters;
+    private final boolean named;
+
+    MethodFunction(String path, Object endpoint, Method method, RpcMode mode) {
+        this.path = path;
+        this.endpoint = endpoint;
+        this.method = method;
+        this.all = List.of(method.getParameters());
+        this.parameters = all.stream().filter(it -> !isGiven(it)).toList();
+        this.named = parameters.stream().allMatch(Parameter::isNamePresent);
+        requireFit(mode);
+        method.setAccessible(true);
+    }
+
+    private void requireFit(RpcMode mode) {
+        boolean takesCall = all.stream().anyMatch(it -> it.getType() == RpcCall.class);
+        if (mode == RpcMode.PASS_THROUGH && !(takesCall && method.getReturnType() == void.class)) {
+            throw new IllegalArgumentException(method + " answers by itself: it takes an RpcCall and returns nothing");
+        }
+        if (mode == RpcMode.PLAIN && Event.class.isAssignableFrom(method.getReturnType())) {
+            throw new IllegalArgumentException(method + " is plain: nobody can await its event");
+        }
+    }
+
+    private static boolean isGiven(Parameter parameter) {
+        return parameter.getType() == RpcPeer.class || parameter.getType() == RpcCall.class;
+    }
+
+    @Override
+    public @Nullable Object call(RpcCall call) throws Exception {
+        @Nullable Object[] arguments = arguments(call);
+        try {
+            return method.invoke(endpoint, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception exception) {
+                throw exception;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Object[] arguments(RpcCall call) {
+        requireKnown(call);
+        @Nullable Object[] arguments = new Object[all.size()];
+        int position = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            Parameter parameter = all.get(i);
+            if (parameter.getType() == RpcCall.class) {
+                arguments[i] = call;
+            } else if (parameter.getType() == RpcPeer.class) {
+                arguments[i] = call.peer()
+                        .orElseThrow(() -> new RpcException(
+                                RpcCode.FAILED_PRECONDITION, path + " needs a connection over which it can call back"));
+            } else {
+                arguments[i] = argument(call, parameter, position++);
+            }
+        }
+        return arguments;
+    }
+
+    private void requireKnown(RpcCall call) {
+        if (call.arguments().size() > parameters.size()) {
+            throw invalid(" takes " + parameters.size() + " arguments, but got "
+                    + call.arguments().size());
+        }
+        Map<?, ?> keywords = call.keywordArguments();
+        if (!keywords.isEmpty() && !named) {
+            throw invalid(" takes no keyword arguments: "
+                    + method.getDeclaringClass().getName() + " was compiled without -parameters");
+        }
+        for (Object keyword : keywords.keySet()) {
+            if (parameters.stream().noneMatch(parameter -> parameter.getName().equals(keyword))) {
+                throw invalid(" has no argument " + keyword);
+            }
+        }
+    }
+
+    private @Nullable Object argument(RpcCall call, Parameter parameter, int position) {
+        String name = parameter.getName();
+        boolean byName = call.keywordArguments().containsKey(name);
+        boolean byPosition = position < call.arguments().size();
+        if (byName && byPosition) {
+            throw invalid(" got two values for argument " + name);
+        }
+        if (!byName && !byPosition) {
+            throw invalid(" misses argument " + name);
+        }
+        Object value = byPosition
+                ? call.arguments().get(position)
+                : call.keywordArguments().get(name);
+        if (value == null && parameter.getType().isPrimitive()) {
+            throw invalid(" needs a value for argument " + name);
+        }
+        try {
+            return call.convert(value, parameter.getParameterizedType());
+        } catch (CodecException e) {
+            throw invalid(" cannot take argument " + name + ": " + e.getMessage());
+        }
+    }
+
+    private RpcException invalid(String what) {
+        return new RpcException(RpcCode.INVALID_ARGUMENT, path + what);
+    }
+
+    @Override
+    public String toString() {
+        return path
+                + Arrays.stream(method.getParameters())
+                        .map(Parameter::getName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,35 @@
+package io.simpyio.rpc;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.kernel.Environment;
+import java.net.SocketAddress;
+
+/**
+ * What a transport gives to the {@link RpcPeer} at its end of a connection: it carries calls out and replies in. Calls of
+ * the other end it hands to {@link RpcPeer#begin}, and the end of the connection to {@link RpcPeer#ended}. Loop-confined.
+ */
+public interface RpcChannel {
+
+    /** The environment whose loop serves the connection. */
+    Environment environment();
+
+    /** How values are made into what the other end understands. */
+    Codec codec();
+
+    /** The address of the other end. */
+    SocketAddress peerAddress();
+
+    /**
+     * Sends what a reply asks for, and sees to it that the reply is settled: {@link RpcReply#answered}, {@link
+     * RpcReply#refused}, {@link RpcReply#notSent} or {@link RpcReply#lost}.
+     *
+     * @return tells the other end, if it understands that, that nobody wants the reply any more
+     */
+    Runnable send(RpcReply<?> reply);
+
+    /** Whether the connection is of no more use. */
+    boolean isClosed();
+
+    /** Closes the connection. */
+    void close();
+}

@@ -1,0 +1,149 @@
+package io.simpyio.rpc;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.ProcessTermination;
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.ThrottledLog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the calls that transports hand to it: finds what is at their paths, and runs it as its mode says. One for
+ * all connections of a server. Loop-confined; whatever a method throws is the caller's reply, and never disturbs others.
+ */
+public final class RpcDispatcher {
+
+    private static final Logger logger = LoggerFactory.getLogger(RpcDispatcher.class);
+
+    private final Environment environment;
+    private final RpcRouter router;
+    private final RpcOptions options;
+    private final ThrottledLog log;
+    private int calls;
+
+    /** One for a tree of endpoints. */
+    public RpcDispatcher(Environment environment, RpcRouter router, RpcOptions options) {
+        this.environment = environment;
+        this.router = router;
+        this.options = options;
+        this.log = new ThrottledLog(logger, environment);
+    }
+
+    /** Carries out a call of somebody who cannot be called back. */
+    public void begin(RpcCall call, Codec codec) {
+        begin(call, new RpcValues(options.types(), codec, null), router.find(call.path()));
+    }
+
+    void begin(RpcCall call, RpcValues values, @Nullable RpcHandler handler) {
+        try {
+            call.begin(this, values);
+        } catch (CodecException e) {
+            call.fail(new RpcException(RpcCode.INVALID_ARGUMENT, call.path() + ": " + e.getMessage()));
+            return;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            failed(call, e);
+            return;
+        }
+        if (handler == null) {
+            call.fail(RpcFailure.notResolved(call.path()));
+        } else if (handler.mode() == RpcMode.PLAIN) {
+            plain(call, handler);
+        } else if (calls >= options.maxCalls()) {
+            call.fail(new RpcException(
+                    RpcCode.RESOURCE_EXHAUSTED, "Too many calls run: the limit maxCalls is " + options.maxCalls()));
+        } else {
+            calls++;
+            call.whenEnded(() -> calls--);
+            if (handler.mode() == RpcMode.PROCESS) {
+                process(call, handler);
+            } else {
+                passThrough(call, handler);
+            }
+        }
+    }
+
+    private void plain(RpcCall call, RpcHandler handler) {
+        Object result;
+        try {
+            result = call.invoke(handler);
+        } catch (Throwable e) { // Whatever it is, the peer waits for an answer.
+            failed(call, e);
+            return;
+        }
+        call.succeed(result);
+    }
+
+    private void passThrough(RpcCall call, RpcHandler handler) {
+        try {
+            call.startDeadline();
+            call.invoke(handler);
+        } catch (Throwable e) {
+            failed(call, e);
+        }
+    }
+
+    private void process(RpcCall call, RpcHandler handler) {
+        SimProcess<?> process;
+        try {
+            call.startDeadline();
+            process = environment.process("rpc-call", () -> answer(call, handler));
+        } catch (RuntimeException e) {
+            call.fail(e); // The environment takes no more processes or timers.
+            return;
+        }
+        call.runsIn(process);
+        process.addCallback(ended -> call.end());
+    }
+
+    private void answer(RpcCall call, RpcHandler handler) {
+        Object result;
+        try {
+            result = call.invoke(handler);
+            if (result instanceof Event<?> event) {
+                result = event.await();
+            }
+        } catch (ProcessTermination e) {
+            throw e;
+        } catch (Throwable e) {
+            failed(call, e);
+            return;
+        }
+        call.succeed(result);
+    }
+
+    private void failed(RpcCall call, Throwable failure) {
+        if (call.cancellation().isPresent()) {
+            call.fail(call.cancellation().get());
+            return;
+        }
+        if (!(failure instanceof RpcException)) {
+            log.warn("Call of {} failed", call.path(), failure);
+        }
+        if (!call.isAnswered()) {
+            call.fail(failure);
+        }
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** What can be called. */
+    public RpcRouter router() {
+        return router;
+    }
+
+    /** The limits. */
+    public RpcOptions options() {
+        return options;
+    }
+
+    /** How many calls run at the moment. */
+    public int calls() {
+        return calls;
+    }
+}

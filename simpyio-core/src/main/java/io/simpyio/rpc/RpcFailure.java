@@ -1,0 +1,59 @@
+package io.simpyio.rpc;
+
+import io.simpyio.kernel.EventFailedException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * Why a call failed, as it goes over the wire.
+ *
+ * @param type the simple name of the exception's type
+ * @param message its message
+ * @param code its kind
+ * @param text all of it as text, by simpy.io's custom a traceback whose last line is {@code type: message}; ours has a
+ *     stack trace before that line only where {@link RpcOptions#stackTraces()} says so
+ */
+public record RpcFailure(String type, String message, RpcCode code, String text) {
+
+    /** The name under which Python peers of simpy.io know a call that cannot be carried out. */
+    private static final String REFUSED = "RuntimeError";
+
+    private static final String NOT_RESOLVED = "Failed to resolve path ";
+
+    /** What is said about an exception. */
+    static RpcFailure of(Throwable thrown, boolean stackTrace) {
+        Throwable cause = thrown instanceof EventFailedException ? thrown.getCause() : null;
+        Throwable failure = cause == null ? thrown : cause;
+        boolean coded = failure instanceof RpcException && !(failure instanceof RpcRemoteException);
+        String type = coded ? REFUSED : failure.getClass().getSimpleName();
+        RpcCode code = coded ? ((RpcException) failure).code() : RpcCode.INTERNAL;
+        String message = String.valueOf(failure.getMessage());
+        String line = type + ": " + message + "\n";
+        return new RpcFailure(type, message, code, stackTrace ? stackTrace(failure) + line : line);
+    }
+
+    /** Of a peer that says no more than a text. */
+    public static RpcFailure parse(String text) {
+        String last = text.strip().lines().reduce("", (before, line) -> line);
+        int colon = last.indexOf(": ");
+        String type = colon < 0 ? "" : last.substring(0, colon);
+        String message = last.substring(colon < 0 ? 0 : colon + 2);
+        boolean notFound = type.equals(REFUSED) && message.startsWith(NOT_RESOLVED);
+        return new RpcFailure(type, message, notFound ? RpcCode.NOT_FOUND : RpcCode.UNKNOWN, text);
+    }
+
+    /** What is said about an exception, without its stack trace. */
+    public static RpcFailure of(Throwable thrown) {
+        return of(thrown, false);
+    }
+
+    static RpcException notResolved(String path) {
+        return new RpcException(RpcCode.NOT_FOUND, NOT_RESOLVED + path);
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
+    }
+}

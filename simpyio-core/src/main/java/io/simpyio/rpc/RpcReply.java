@@ -1,0 +1,203 @@
+package io.simpyio.rpc;
+
+import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Timer;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reply to a call of ours; an event, which fails as {@link RpcPeer} says. Loop-confined.
+ *
+ * @param <T> the type of the result
+ */
+public final class RpcReply<T extends @Nullable Object> extends Event<T> {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final RpcProxy proxy;
+    private final Type type;
+    private final @Nullable Duration deadline;
+    private final boolean inherited;
+    private List<?> arguments;
+    private Map<String, ?> keywordArguments;
+    private @Nullable Timer timer;
+    private @Nullable Runnable cancellation;
+    private Runnable settled = () -> {};
+
+    RpcReply(RpcProxy proxy, List<?> arguments, Map<String, ?> keywordArguments, Type type) {
+        super(proxy.peer().environment());
+        this.proxy = proxy;
+        this.arguments = arguments;
+        this.keywordArguments = keywordArguments;
+        this.type = type;
+        Duration own = proxy.deadline().isZero() ? null : proxy.deadline();
+        RpcCall caller = RpcCall.current();
+        Duration left = caller == null ? null : caller.timeLeft().orElse(null);
+        this.inherited = left != null && (own == null || left.compareTo(own) < 0);
+        this.deadline = inherited ? left : own;
+    }
+
+    void whenSettled(Runnable action) {
+        settled = action;
+    }
+
+    void send(RpcChannel channel, RpcValues values) {
+        try {
+            arguments = (List<?>) encoded(values, arguments);
+            keywordArguments = encodeKeywords(values);
+            if (deadline != null) {
+                Timer due = environment().timer(it -> expire());
+                due.start(deadline);
+                timer = due;
+            }
+        } catch (CodecException | IllegalStateException e) { // The environment takes no more timers.
+            notSent(e);
+            return;
+        }
+        cancellation = channel.send(this);
+    }
+
+    private static Object encoded(RpcValues values, List<?> list) {
+        Object encoded = values.encode(list);
+        return encoded == null ? list : encoded;
+    }
+
+    private Map<String, ?> encodeKeywords(RpcValues values) {
+        if (keywordArguments.isEmpty()) {
+            return keywordArguments;
+        }
+        Map<String, @Nullable Object> encoded = new LinkedHashMap<>();
+        keywordArguments.forEach((name, value) -> encoded.put(name, values.encode(value)));
+        return encoded;
+    }
+
+    private void expire() {
+        tellPeer();
+        giveUp(new RpcException(
+                RpcCode.DEADLINE_EXCEEDED,
+                "Call of " + path() + " has had no reply: the limit " + (inherited ? "of its caller" : "deadline")
+                        + " is " + deadline));
+    }
+
+    private void tellPeer() {
+        Runnable told = cancellation;
+        if (told != null && !triggered()) {
+            told.run();
+        }
+    }
+
+    // --- for those who call ---
+
+    /** What is called. */
+    public String path() {
+        return proxy.path();
+    }
+
+    /**
+     * Gives the call up: the peer is told if it understands that, and those who wait get an {@link RpcException} with
+     * {@link RpcCode#CANCELLED}.
+     *
+     * @return {@code false} if it has its reply already
+     */
+    public boolean cancel() {
+        if (triggered()) {
+            return false;
+        }
+        tellPeer();
+        defuse();
+        giveUp(new RpcException(RpcCode.CANCELLED, "Call of " + path() + " was cancelled"));
+        return true;
+    }
+
+    // --- for transports ---
+
+    /** The arguments by position, as the codec can encode them. */
+    public List<?> arguments() {
+        return arguments;
+    }
+
+    /** The arguments by name, as the codec can encode them. */
+    public Map<String, ?> keywordArguments() {
+        return keywordArguments;
+    }
+
+    /** For how many seconds it will be waited for; empty if for ever. */
+    public Optional<Double> deadlineSeconds() {
+        return Optional.ofNullable(deadline).map(it -> it.toNanos() / NANOS_PER_SECOND);
+    }
+
+    /** The peer has replied; as the codec has decoded it. */
+    public void answered(@Nullable Object content) {
+        if (triggered()) {
+            return; // Given up before.
+        }
+        RpcValues values = proxy.peer().values();
+        Object result;
+        try {
+            result = values.decode(content);
+            if (!type.equals(Object.class)) {
+                result = type.equals(void.class) ? null : values.convert(result, type);
+            }
+            if (result == null && type instanceof Class<?> wanted && wanted.isPrimitive() && wanted != void.class) {
+                throw new CodecException("Call of " + path() + " has returned nothing, where " + wanted + " is wanted");
+            }
+        } catch (CodecException e) {
+            giveUp(e);
+            return;
+        }
+        settle();
+        succeed(cast(result));
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // Null is a value where T allows it.
+    private T cast(@Nullable Object value) {
+        return (T) value;
+    }
+
+    /** The peer has replied with a failure. */
+    public void refused(RpcFailure failure) {
+        giveUp(new RpcRemoteException(path(), failure));
+    }
+
+    /** The call could not be sent; the connection goes on. */
+    public void notSent(Throwable failure) {
+        giveUp(failure);
+    }
+
+    /** The connection is lost, which the next call will tell again. */
+    public void lost(Throwable failure) {
+        if (!triggered()) {
+            defuse();
+            giveUp(failure);
+        }
+    }
+
+    private void giveUp(Throwable failure) {
+        if (triggered()) {
+            return;
+        }
+        if (abandoned()) {
+            defuse(); // Those who waited have given up.
+        }
+        settle();
+        fail(failure);
+    }
+
+    private void settle() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        settled.run();
+    }
+
+    @Override
+    public String toString() {
+        return "RpcReply(" + path() + ")";
+    }
+}

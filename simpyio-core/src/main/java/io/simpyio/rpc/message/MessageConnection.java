@@ -1,0 +1,178 @@
+package io.simpyio.rpc.message;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
+import io.simpyio.message.Message;
+import io.simpyio.message.RemoteException;
+import io.simpyio.message.Request;
+import io.simpyio.net.SocketException;
+import io.simpyio.net.ThrottledLog;
+import io.simpyio.packet.Packet;
+import io.simpyio.rpc.RpcCall;
+import io.simpyio.rpc.RpcChannel;
+import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcFailure;
+import io.simpyio.rpc.RpcPeer;
+import io.simpyio.rpc.RpcReply;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection in messages, as calls: {@code [path, args, kwargs]}. Loop-confined. */
+final class MessageConnection implements RpcChannel {
+
+    private static final Logger logger = LoggerFactory.getLogger(MessageConnection.class);
+
+    private final Packet packet;
+    private final Message message;
+    private final ThrottledLog log;
+    private final RpcPeer peer;
+    private final Consumer<MessageConnection> ended;
+    private final Consumer<Event<Request>> receiver = this::received;
+
+    MessageConnection(
+            Packet packet,
+            Message message,
+            RpcDispatcher dispatcher,
+            ThrottledLog log,
+            Consumer<MessageConnection> ended) {
+        this.packet = packet;
+        this.message = message;
+        this.log = log;
+        this.ended = ended;
+        this.peer = new RpcPeer(this, dispatcher);
+    }
+
+    RpcPeer peer() {
+        return peer;
+    }
+
+    /** Receives and starts calls until the connection ends. */
+    void receive() {
+        message.recv().addCallback(receiver);
+    }
+
+    private void received(Event<Request> recv) {
+        if (recv.ok()) {
+            begin(recv.value());
+            receive();
+            return;
+        }
+        Throwable failure = recv.failure();
+        if (failure instanceof SocketException) {
+            logger.debug("Connection of {} has ended: {}", message.peerAddress(), failure.getMessage());
+        } else {
+            log.warn("Connection of {} closed: {}", message.peerAddress(), failure.getMessage());
+        }
+        message.close();
+        peer.ended();
+        ended.accept(this);
+    }
+
+    // --- calls of the peer ---
+
+    private void begin(Request request) {
+        if (request.content() instanceof List<?> parts
+                && parts.size() == 3
+                && parts.get(0) instanceof String path
+                && parts.get(1) instanceof List<?> arguments
+                && parts.get(2) instanceof Map<?, ?> keywordArguments) {
+            peer.begin(new RpcCall(path, arguments, keywordArguments, Double.POSITIVE_INFINITY, new Answer(request)));
+        } else {
+            new Answer(request)
+                    .fail(RpcFailure.of(new RpcException(
+                            RpcCode.INVALID_ARGUMENT, "A call must be [path, [arguments], {keyword arguments}]")));
+        }
+    }
+
+    /** Answers one request. */
+    private record Answer(Request request) implements RpcCall.Answer {
+
+        @Override
+        public void succeed(@Nullable Object result) {
+            request.succeed(result);
+        }
+
+        @Override
+        public void fail(RpcFailure failure) {
+            request.fail(failure.text());
+        }
+    }
+
+    // --- calls of ours ---
+
+    @Override
+    public Runnable send(RpcReply<?> reply) {
+        Event<@Nullable Object> sent = message.send(List.of(reply.path(), reply.arguments(), reply.keywordArguments()));
+        sent.addCallback(done -> settle(reply, done));
+        return () -> {};
+    }
+
+    private static void settle(RpcReply<?> reply, Event<@Nullable Object> sent) {
+        if (sent.ok()) {
+            reply.answered(sent.value());
+            return;
+        }
+        boolean connectionLost = sent.defused();
+        sent.defuse();
+        if (sent.failure() instanceof RemoteException failure) {
+            reply.refused(RpcFailure.parse(failure.remoteTraceback()));
+        } else if (connectionLost) {
+            reply.lost(sent.failure());
+        } else {
+            reply.notSent(sent.failure());
+        }
+    }
+
+    // --- the connection ---
+
+    @Override
+    public Environment environment() {
+        return message.environment();
+    }
+
+    @Override
+    public Codec codec() {
+        return message.codec();
+    }
+
+    @Override
+    public SocketAddress peerAddress() {
+        return message.peerAddress();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return message.isClosed();
+    }
+
+    /**
+     * Nobody wants anything of it; not so while a call runs, however long that takes. Who sends a packet byte by byte
+     * wants something, but is idle from the first byte on if the last does not come.
+     */
+    long idleNanos() {
+        return Math.max(peer.isBusy() ? 0 : packet.idleNanos(), packet.partNanos());
+    }
+
+    void closeIdle(Duration idleTimeout) {
+        log.warn(
+                "Connection of {} closed, as {}: the limit idleTimeout is {}",
+                message.peerAddress(),
+                packet.partNanos() > 0 ? "a packet has not come whole" : "it is idle",
+                idleTimeout);
+        close();
+    }
+
+    @Override
+    public void close() {
+        message.close();
+    }
+}

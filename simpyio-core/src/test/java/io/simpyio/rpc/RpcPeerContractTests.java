@@ -1,0 +1,288 @@
+package io.simpyio.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Event;
+import io.simpyio.kernel.SimProcess;
+import io.simpyio.message.MessageLimitException;
+import io.simpyio.message.MessageOptions;
+import io.simpyio.net.BackendCase;
+import io.simpyio.net.SocketError;
+import io.simpyio.packet.PacketOptions;
+import io.simpyio.packet.PacketTooLargeException;
+import io.simpyio.packet.RawPeer;
+import io.simpyio.rpc.message.RpcClientOptions;
+import io.simpyio.rpc.message.RpcMessageClient;
+import io.simpyio.rpc.message.RpcMessageServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Calls in both directions over one connection. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.ALL)
+class RpcPeerContractTests extends RpcContract {
+
+    final class Server {
+
+        private RpcPeer caller;
+
+        @RpcMethod
+        int add(int a, int b) {
+            return a + b;
+        }
+
+        @RpcMethod
+        String askBack(RpcPeer peer, String question) {
+            return peer.call("answer", question).await() + "!";
+        }
+
+        @RpcMethod(mode = RpcMode.PLAIN)
+        void remember(RpcPeer peer) {
+            caller = peer;
+        }
+
+        @RpcMethod
+        void fails() {
+            throw new IllegalArgumentException("no\nnever");
+        }
+
+        @RpcMethod
+        void refuses() {
+            throw new RpcException(RpcCode.PERMISSION_DENIED, "not you");
+        }
+
+        @RpcMethod
+        void hold() {
+            environment.event().await();
+        }
+    }
+
+    final class Client {
+
+        @RpcMethod
+        String answer(String question) {
+            environment.timeout(0.001).await();
+            return question + " 42";
+        }
+    }
+
+    private final Server endpoint = new Server();
+
+    private RpcPeer peer() {
+        return peer(serve(new RpcRouter().register("", endpoint)));
+    }
+
+    @Test
+    void callsByPathWithArgumentsByPositionAndName() {
+        run(() -> {
+            RpcPeer peer = peer();
+            Event<Object> reply = peer.call("add", 1, 2);
+            assertThat(reply.await()).isEqualTo(3);
+            assertThat(peer.proxy("add")
+                            .call(Integer.class, List.of(3), Map.of("b", 4))
+                            .await())
+                    .isEqualTo(7);
+            assertThat(peer.proxy("").child("add").call(5, 6).await()).isEqualTo(11);
+            assertThat(peer.isBusy()).isFalse();
+        });
+    }
+
+    @Test
+    void methodGetsItsPeerAndMayCallBack() {
+        run(() -> {
+            RpcRouter own = new RpcRouter().register("", new Client());
+            RpcPeer peer = new RpcMessageClient(network, own, RpcClientOptions.DEFAULT)
+                    .connect(serve(new RpcRouter().register("", endpoint)).address())
+                    .await();
+            List<Event<?>> replies = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                replies.add(peer.call("askBack", String.valueOf(i)));
+            }
+            environment.allOf(replies).await();
+            assertThat(replies.getLast().value()).isEqualTo("19 42!");
+        });
+    }
+
+    @Test
+    void serverCallsWhenItLikes() {
+        run(() -> {
+            RpcPeer peer = peer();
+            peer.endpoints().register("me", new Client());
+            peer.call("remember").await();
+            assertThat(endpoint.caller.call("me/answer", "?").await()).isEqualTo("? 42");
+            peer.endpoints().remove("me");
+            assertRefused(endpoint.caller.call("me/answer", "?"), RpcCode.NOT_FOUND);
+        });
+    }
+
+    @Test
+    void endpointsOfOneConnectionAreNotThoseOfAnother() {
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcPeer first = peer(server);
+            RpcPeer second = peer(server);
+            second.call("remember").await();
+            RpcPeer secondSeen = endpoint.caller;
+            first.call("remember").await();
+            endpoint.caller.endpoints().function("private", RpcMode.PLAIN, call -> "for the first");
+            assertThat(first.call("private").await()).isEqualTo("for the first");
+            assertRefused(second.call("private"), RpcCode.NOT_FOUND);
+            assertThat(secondSeen.endpoints().paths()).isEmpty();
+        });
+    }
+
+    @Test
+    void endpointsOfAConnectionAreLimited() {
+        RpcClientOptions options = RpcClientOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withMaxEndpoints(2));
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcPeer peer = new RpcMessageClient(network, new RpcRouter(), options)
+                    .connect(server.address())
+                    .await();
+            peer.endpoints().function("a", RpcMode.PLAIN, call -> 1).function("b", RpcMode.PLAIN, call -> 2);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> peer.endpoints().function("c", RpcMode.PLAIN, call -> 3))
+                    .withMessageContaining("the limit maxEndpoints is 2");
+            peer.endpoints().remove("a");
+            peer.endpoints().function("c", RpcMode.PLAIN, call -> 3);
+        });
+    }
+
+    @Test
+    void failureHasTypeMessageAndCode() {
+        run(() -> {
+            RpcPeer peer = peer();
+            RpcRemoteException failure = catchThrowableOfType(
+                    RpcRemoteException.class, () -> peer.call("refuses").await());
+            assertThat(failure.path()).isEqualTo("refuses");
+            assertThat(failure.failure().message()).isEqualTo("not you");
+            failure = catchThrowableOfType(
+                    RpcRemoteException.class, () -> peer.call("nope").await());
+            assertThat(failure.code()).isEqualTo(RpcCode.NOT_FOUND);
+            assertThat(failure.failure().text()).isEqualTo("RuntimeError: Failed to resolve path nope\n");
+            failure = catchThrowableOfType(
+                    RpcRemoteException.class, () -> peer.call("fails").await());
+            assertThat(failure.failure().text())
+                    .isEqualTo("IllegalArgumentException: no\nnever\n")
+                    .doesNotContain("\tat ");
+        });
+    }
+
+    @Test
+    void stackTraceIsToldWhereConfigured() {
+        run(() -> {
+            RpcMessageServer server = serve(
+                    new RpcRouter().register("", endpoint),
+                    io.simpyio.rpc.message.RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withStackTraces(true)));
+            RpcRemoteException failure = catchThrowableOfType(
+                    RpcRemoteException.class, () -> peer(server).call("fails").await());
+            assertThat(failure.failure().text())
+                    .contains("\tat " + Server.class.getName() + ".fails(")
+                    .endsWith("IllegalArgumentException: no\nnever\n");
+        });
+    }
+
+    /** What another side may do: requests with equal ids, any order of keys, escaped slashes, no last reply. */
+    @Test
+    void foreignPeerMayDoWhatItLikes() {
+        run(() -> {
+            List<RpcPeer> seen = new ArrayList<>();
+            RpcMessageServer server = serve(new RpcRouter()
+                    .function("hello", RpcMode.PLAIN, call -> {
+                        seen.add(call.peer().orElseThrow());
+                        return call.keywordArguments();
+                    })
+                    .function("progress", RpcMode.PROCESS, call -> {
+                        environment.timeout(0.001).await();
+                        return call.argument(0, String.class);
+                    }));
+            RawPeer foreign = new RawPeer(network.connect(server.address()).await());
+            foreign.send("[0,7,[\"hello\",[],{\"z\":\"a\\/b\",\"a\":1}]]");
+            assertThat(foreign.receive()).isEqualTo("[1,7,{\"z\":\"a/b\",\"a\":1}]");
+            RpcPeer ours = seen.getFirst();
+            Event<Object> step = ours.call("step", 0);
+            Event<Object> other = ours.call("other");
+            assertThat(foreign.receive()).isEqualTo("[0,0,[\"step\",[0],{}]]");
+            assertThat(foreign.receive()).isEqualTo("[0,1,[\"other\",[],{}]]");
+            for (int i = 0; i < 3; i++) {
+                foreign.send("[0,0,[\"progress\",[\"" + i + "\\/\"],{}]]");
+                assertThat(foreign.receive()).isEqualTo("[1,0,\"" + i + "/\"]");
+            }
+            foreign.send("[1,1,{\"b\":[],\"a\":{}}]");
+            assertThat(other.await()).isEqualTo(Map.of("a", Map.of(), "b", List.of()));
+            foreign.send("[1,0,60]");
+            assertThat(step.await()).isEqualTo(60);
+            RpcReply<Object> stop = ours.call("stop");
+            ours.call("nobody looks at this one");
+            foreign.receive();
+            foreign.socket().close();
+            assertFails(stop, SocketError.ECONNRESET);
+            ours.closed().await();
+            assertThat(ours.isClosed()).isTrue();
+            assertThat(ours.isBusy()).isFalse();
+            assertFails(ours.call("late"), SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
+    void closeFailsCallsOfOursAndInterruptsTheirs() {
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcPeer peer = peer(server);
+            Event<Object> held = peer.call("hold");
+            SimProcess<Void> waiter = start(() -> assertFails(held, SocketError.EBADF));
+            while (server.calls() == 0) {
+                environment.timeout(0.001).await();
+            }
+            peer.close();
+            waiter.await();
+            peer.closed().await();
+            while (server.connections() > 0) {
+                environment.timeout(0.001).await();
+            }
+            assertThat(server.calls()).isZero();
+        });
+    }
+
+    @Test
+    void callThatCannotBeSentFailsAlone() {
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcClientOptions options = RpcClientOptions.DEFAULT
+                    .withPacket(PacketOptions.DEFAULT.withMaxPacketSize(64))
+                    .withMessage(new MessageOptions(MessageOptions.DEFAULT.codec(), 2, 2));
+            RpcPeer peer = new RpcMessageClient(network, new RpcRouter(), options)
+                    .connect(server.address())
+                    .await();
+            assertThatExceptionOfType(PacketTooLargeException.class)
+                    .isThrownBy(() -> peer.call("add", "x".repeat(99)).await());
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> peer.call("add", new Client()).await())
+                    .withMessageContaining("no path on this connection");
+            List<Event<Object>> held = List.of(peer.call("hold"), peer.call("hold"));
+            assertThatExceptionOfType(MessageLimitException.class)
+                    .isThrownBy(() -> peer.call("add", 1, 2).await())
+                    .withMessageContaining("Outgoing message limit of 2");
+            assertThat(held).noneMatch(Event::triggered);
+            held.forEach(Event::defuse);
+            assertThat(peer.isClosed()).isFalse();
+        });
+    }
+
+    @Test
+    void refusedConnectFails() {
+        run(() -> {
+            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            int port = server.port();
+            server.close();
+            assertFails(new RpcMessageClient(network).connect("localhost", port), SocketError.ECONNREFUSED);
+        });
+    }
+}
