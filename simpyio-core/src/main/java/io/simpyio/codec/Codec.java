@@ -20,6 +20,14 @@ public interface Codec {
     /** Decodes one value; fails if the bytes are not exactly one. */
     @Nullable Object decode(byte[] data);
 
+    /**
+     * What may stand behind an encoded value without changing it, for anybody who decodes it, and what nobody writes there
+     * by chance; empty if the format has no such bytes.
+     */
+    default byte[] padding() {
+        return new byte[0];
+    }
+
     /** Makes what was decoded into a value of a type; fails if it does not fit. */
     @Nullable Object convert(@Nullable Object decoded, Type type);
 }

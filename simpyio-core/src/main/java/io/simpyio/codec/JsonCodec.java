@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonCodec implements Codec {
 
+    private static final String PADDING = "\t \t \t"; // RFC 8259, 2: insignificant whitespace.
+
     private final JsonMapper mapper;
 
     /** A codec with Jackson's defaults. */
@@ -71,6 +73,11 @@ public final class JsonCodec implements Codec {
             }
         }
         return mapper.createParser(data);
+    }
+
+    @Override
+    public byte[] padding() {
+        return PADDING.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -4,10 +4,11 @@ import io.simpyio.codec.Codec;
 import io.simpyio.codec.CodecException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One message on the wire: {@code [type, id, content]}. */
-record Frame(Type type, long id, @Nullable Object content) {
+/** One message on the wire: {@code [type, id, content]}, and headers if there are some. */
+record Frame(Type type, long id, @Nullable Object content, Map<?, ?> headers) {
 
     private static final int MAX_EXCERPT = 64;
 
@@ -15,28 +16,50 @@ record Frame(Type type, long id, @Nullable Object content) {
     enum Type {
         REQUEST,
         SUCCESS,
-        FAILURE
+        FAILURE,
+        /** Of the extension: nobody wants the reply to the request of this id any more. */
+        CANCEL
+    }
+
+    Frame(Type type, long id, @Nullable Object content) {
+        this(type, id, content, Map.of());
+    }
+
+    /** As a peer of simpy.io knows it. */
+    Frame withoutHeaders() {
+        return headers.isEmpty() ? this : new Frame(type, id, content);
     }
 
     byte[] encode(Codec codec) {
-        return codec.encode(Arrays.asList(type.ordinal(), id, content));
+        return codec.encode(
+                headers.isEmpty()
+                        ? Arrays.asList(type.ordinal(), id, content)
+                        : Arrays.asList(type.ordinal(), id, content, headers));
     }
 
-    static Frame decode(byte[] packet, Codec codec) {
+    /** Decodes one; only with the extension it may have headers, or cancel. */
+    static Frame decode(byte[] packet, Codec codec, boolean extended) {
         Object decoded;
         try {
             decoded = codec.decode(packet);
         } catch (CodecException e) {
             throw new MessageFormatException(String.valueOf(e.getMessage()), e);
         }
-        if (!(decoded instanceof List<?> parts) || parts.size() != 3) {
-            throw new MessageFormatException("A message must be [type, id, content]", null);
+        if (decoded instanceof List<?> parts && parts.size() == 3) {
+            return new Frame(type(parts.get(0), extended), id(parts.get(1)), parts.get(2));
         }
-        return new Frame(type(parts.get(0)), id(parts.get(1)), parts.get(2));
+        if (extended
+                && decoded instanceof List<?> parts
+                && parts.size() == 4
+                && parts.get(3) instanceof Map<?, ?> headers) {
+            return new Frame(type(parts.get(0), true), id(parts.get(1)), parts.get(2), headers);
+        }
+        throw new MessageFormatException("A message must be [type, id, content]", null);
     }
 
-    private static Type type(@Nullable Object value) {
-        if (value instanceof Integer number && number >= 0 && number < Type.values().length) {
+    private static Type type(@Nullable Object value, boolean extended) {
+        int types = extended ? Type.values().length : Type.CANCEL.ordinal();
+        if (value instanceof Integer number && number >= 0 && number < types) {
             return Type.values()[number];
         }
         throw new MessageFormatException("Unknown message type " + excerpt(value), null);

@@ -38,6 +38,8 @@ public final class Message implements AutoCloseable {
     private final Map<Long, Reply> pendingReplies = new LinkedHashMap<>();
     private final Deque<Request> incoming = new ArrayDeque<>();
     private @Nullable Received lastRecv;
+    private final Map<Long, Request> cancellable = new LinkedHashMap<>();
+    private final Agreement agreement;
     private long nextId;
     private int unanswered;
     private int repliesBeingWritten;
@@ -54,6 +56,7 @@ public final class Message implements AutoCloseable {
         this.packet = packet;
         this.options = options;
         peerAddress = packet.peerAddress();
+        agreement = new Agreement(options.extension(), options.codec());
         receive();
     }
 
@@ -75,6 +78,11 @@ public final class Message implements AutoCloseable {
      * {@link CodecException} or {@link PacketTooLargeException} if this one cannot be sent.
      */
     public Event<@Nullable Object> send(@Nullable Object content) {
+        return send(content, Map.of());
+    }
+
+    /** Sends a request with headers, which go along if the peer {@linkplain #extended() knows them}. */
+    public Event<@Nullable Object> send(@Nullable Object content, Map<String, ?> headers) {
         Reply reply = new Reply(environment());
         if (closed || broken != null) {
             return reply.fail(whyEnded("send"));
@@ -85,11 +93,12 @@ public final class Message implements AutoCloseable {
         }
         byte[] payload;
         try {
-            payload = new Frame(Frame.Type.REQUEST, nextId, content).encode(options.codec());
+            payload = encode(new Frame(Frame.Type.REQUEST, nextId, content, headers));
         } catch (CodecException e) {
             return reply.fail(e);
         }
         long id = nextId++;
+        reply.id = id;
         pendingReplies.put(id, reply);
         packet.write(payload).addCallback(write -> {
             if (!write.ok()) {
@@ -99,6 +108,29 @@ public final class Message implements AutoCloseable {
             }
         });
         return reply;
+    }
+
+    /** Whether headers and cancellations reach the peer: not before it has said that it knows them. */
+    public boolean extended() {
+        return agreement.maySend();
+    }
+
+    /**
+     * Tells the peer, if it {@linkplain #extended() knows that}, that nobody wants the reply of a request any more. Until it
+     * has replied all the same, the request counts as unanswered. {@code false} if it has not been told.
+     */
+    public boolean cancel(Event<?> reply) {
+        if (!(reply instanceof Reply pending) || pending.triggered() || !extended() || isClosed()) {
+            return false;
+        }
+        // If there is no room for it, it may stay unsaid; if the connection is lost, the receiver learns of that.
+        packet.write(encode(new Frame(Frame.Type.CANCEL, pending.id, null))).defuse();
+        return true;
+    }
+
+    private byte[] encode(Frame frame) {
+        byte[] encoded = (extended() ? frame : frame.withoutHeaders()).encode(options.codec());
+        return agreement.outgoing(encoded, packet.maxPacketSize());
     }
 
     // --- requests of the peer ---
@@ -127,13 +159,14 @@ public final class Message implements AutoCloseable {
 
     Event<@Nullable Void> reply(Frame frame) {
         unanswered--;
+        cancellable.remove(frame.id());
         if (closed || broken != null) {
             Event<@Nullable Void> ignored = new Event<>(environment());
             return ignored.succeed(null);
         }
         byte[] payload;
         try {
-            payload = frame.encode(options.codec());
+            payload = encode(frame);
         } catch (CodecException e) {
             payload = failureFrame(frame.id(), e);
         }
@@ -155,7 +188,7 @@ public final class Message implements AutoCloseable {
     }
 
     private byte[] failureFrame(long id, Throwable failure) {
-        return new Frame(Frame.Type.FAILURE, id, Request.describe(failure)).encode(options.codec());
+        return encode(new Frame(Frame.Type.FAILURE, id, Request.describe(failure)));
     }
 
     // --- from the network ---
@@ -174,7 +207,8 @@ public final class Message implements AutoCloseable {
             return;
         }
         try {
-            handle(Frame.decode(read.value(), options.codec()));
+            agreement.incoming(read.value());
+            handle(Frame.decode(read.value(), options.codec(), agreement.mayReceive()));
         } catch (MessageFormatException | MessageLimitException failure) {
             breakWith(failure);
             return;
@@ -187,6 +221,13 @@ public final class Message implements AutoCloseable {
             request(frame);
             return;
         }
+        if (frame.type() == Frame.Type.CANCEL) {
+            Request request = cancellable.remove(frame.id());
+            if (request != null) { // Else it has its reply already.
+                request.cancel();
+            }
+            return;
+        }
         Reply reply = pendingReplies.remove(frame.id());
         if (reply == null) {
             throw new MessageFormatException("Reply to an unknown request " + frame.id(), null);
@@ -194,7 +235,7 @@ public final class Message implements AutoCloseable {
         if (frame.type() == Frame.Type.SUCCESS) {
             reply.succeed(frame.content());
         } else {
-            reply.giveUp(new RemoteException(peerAddress, String.valueOf(frame.content())));
+            reply.giveUp(new RemoteException(peerAddress, String.valueOf(frame.content()), frame.headers()));
         }
     }
 
@@ -206,7 +247,11 @@ public final class Message implements AutoCloseable {
             throw new MessageLimitException("Incoming message limit of " + limit + " has been exceeded by the peer");
         }
         unanswered++;
-        incoming.add(new Request(this, frame.id(), frame.content()));
+        Request request = new Request(this, frame);
+        if (extended()) {
+            cancellable.put(frame.id(), request);
+        }
+        incoming.add(request);
         Received recv = lastRecv;
         if (recv != null && recv.pending() && !recv.leftAlone()) {
             recv.serve();
@@ -253,6 +298,7 @@ public final class Message implements AutoCloseable {
         if (!closed) {
             closed = true;
             incoming.clear();
+            cancellable.clear();
             failAll(whyEnded("close"));
             packet.close();
         }
@@ -265,6 +311,8 @@ public final class Message implements AutoCloseable {
 
     /** A reply that is waited for. */
     private static final class Reply extends Event<@Nullable Object> {
+
+        private long id;
 
         Reply(Environment environment) {
             super(environment);

@@ -10,14 +10,20 @@ import io.simpyio.codec.JsonCodec;
  * @param maxOutgoing how many requests of our own may wait for their replies; one more fails
  * @param maxIncoming how many requests of the peer may wait for ours, and twice as many if the replies that wait to be
  *     written are counted, too; one more closes the connection
+ * @param extension whether headers and cancellation may be used with a peer that knows them
  */
-public record MessageOptions(Codec codec, int maxOutgoing, int maxIncoming) {
+public record MessageOptions(Codec codec, int maxOutgoing, int maxIncoming, MessageExtension extension) {
 
     /** The limit each way if nothing else is said; simpy.io's. */
     public static final int DEFAULT_LIMIT = 1_024;
 
     /** JSON, and {@value #DEFAULT_LIMIT} each way. */
     public static final MessageOptions DEFAULT = new MessageOptions(new JsonCodec(), DEFAULT_LIMIT, DEFAULT_LIMIT);
+
+    /** The extension is used if the peer offers it. */
+    public MessageOptions(Codec codec, int maxOutgoing, int maxIncoming) {
+        this(codec, maxOutgoing, maxIncoming, MessageExtension.ACCEPTED);
+    }
 
     /** Fails with an {@link IllegalArgumentException} if a limit is not positive. */
     public MessageOptions {
@@ -27,5 +33,10 @@ public record MessageOptions(Codec codec, int maxOutgoing, int maxIncoming) {
         if (maxIncoming <= 0) {
             throw new IllegalArgumentException("maxIncoming must be positive, but is " + maxIncoming);
         }
+    }
+
+    /** These with another {@link #extension()}. */
+    public MessageOptions withExtension(MessageExtension use) {
+        return new MessageOptions(codec, maxOutgoing, maxIncoming, use);
     }
 }

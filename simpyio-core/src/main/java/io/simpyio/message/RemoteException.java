@@ -2,6 +2,7 @@ package io.simpyio.message;
 
 import java.io.Serial;
 import java.net.SocketAddress;
+import java.util.Map;
 
 /** The peer replied with a failure. */
 public final class RemoteException extends RuntimeException {
@@ -11,11 +12,13 @@ public final class RemoteException extends RuntimeException {
 
     private final SocketAddress origin;
     private final String remoteTraceback;
+    private final transient Map<?, ?> headers;
 
-    RemoteException(SocketAddress origin, String remoteTraceback) {
+    RemoteException(SocketAddress origin, String remoteTraceback, Map<?, ?> headers) {
         super("Failure reply from " + origin + ": " + remoteTraceback.strip());
         this.origin = origin;
         this.remoteTraceback = remoteTraceback;
+        this.headers = headers;
     }
 
     /** The address of the peer. */
@@ -26,5 +29,10 @@ public final class RemoteException extends RuntimeException {
     /** What the peer said, as it came: by simpy.io's custom a traceback, whose last line is the error. */
     public String remoteTraceback() {
         return remoteTraceback;
+    }
+
+    /** The headers of the reply; none from a peer that does not know them. */
+    public Map<?, ?> headers() {
+        return headers;
     }
 }

@@ -3,20 +3,20 @@ package io.simpyio.message;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.EventFailedException;
 import java.lang.reflect.Type;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the peer, to be answered once, at any time and in any order. Loop-confined. */
 public final class Request {
 
     private final Message message;
-    private final long id;
-    private final @Nullable Object content;
+    private final Frame frame;
     private boolean replied;
+    private Runnable cancelled = () -> {};
 
-    Request(Message message, long id, @Nullable Object content) {
+    Request(Message message, Frame frame) {
         this.message = message;
-        this.id = id;
-        this.content = content;
+        this.frame = frame;
     }
 
     /** The connection it came over. */
@@ -26,12 +26,26 @@ public final class Request {
 
     /** What the peer sent: null, a Boolean, Number, String, List or Map. */
     public @Nullable Object content() {
-        return content;
+        return frame.content();
+    }
+
+    /** The headers that the peer has sent with it; none from a peer that does not know them. */
+    public Map<?, ?> headers() {
+        return frame.headers();
+    }
+
+    /** Calls the action if the peer says that it does not want the reply any more; it wants some reply all the same. */
+    public void whenCancelled(Runnable action) {
+        cancelled = action;
+    }
+
+    void cancel() {
+        cancelled.run();
     }
 
     /** What the peer sent, as a value of a type; fails with a {@link io.simpyio.codec.CodecException}. */
     public @Nullable Object content(Type type) {
-        return message.codec().convert(content, type);
+        return message.codec().convert(content(), type);
     }
 
     /**
@@ -41,7 +55,7 @@ public final class Request {
      * @throws IllegalStateException if the request was replied to before
      */
     public Event<@Nullable Void> succeed(@Nullable Object reply) {
-        return reply(Frame.Type.SUCCESS, reply);
+        return reply(new Frame(Frame.Type.SUCCESS, frame.id(), reply));
     }
 
     /** Replies with a failure: the simple name of the exception's class and its message; otherwise as succeed. */
@@ -51,15 +65,20 @@ public final class Request {
 
     /** Replies with a failure and its text, by simpy.io's custom a traceback; otherwise as succeed. */
     public Event<@Nullable Void> fail(String traceback) {
-        return reply(Frame.Type.FAILURE, traceback);
+        return fail(traceback, Map.of());
     }
 
-    private Event<@Nullable Void> reply(Frame.Type type, @Nullable Object reply) {
+    /** Replies with a failure, and headers, which go along if the peer knows them. */
+    public Event<@Nullable Void> fail(String traceback, Map<String, ?> headers) {
+        return reply(new Frame(Frame.Type.FAILURE, frame.id(), traceback, headers));
+    }
+
+    private Event<@Nullable Void> reply(Frame reply) {
         if (replied) {
             throw new IllegalStateException("The request was already replied to");
         }
         replied = true;
-        return message.reply(new Frame(type, id, reply));
+        return message.reply(reply);
     }
 
     static String describe(Throwable failure) {
@@ -70,6 +89,6 @@ public final class Request {
 
     @Override
     public String toString() {
-        return "Request(" + id + ")";
+        return "Request(" + frame.id() + ")";
     }
 }

@@ -4,7 +4,7 @@
  *
  * <pre>
  * Message ──► Packet (packet)      Request: what recv() gives, to be replied to
- *    └──────► Codec  (codec)       Frame: one [type, id, content]
+ *    └──────► Codec  (codec)       Frame: one [type, id, content]      Agreement: do both ends know the extension?
  * </pre>
  */
 @NullMarked
