@@ -2,6 +2,8 @@
 
   message_peer.py client PORT   calls the RPC endpoint that listens there
   message_peer.py server        listens on a free port, prints it, and serves one connection
+  message_peer.py callbacks PORT  hands objects over and is called back
+  message_peer.py endpoints       listens on a free port, prints it, and has endpoints that call back
 
 Prints "done" as its last line if all was as it has to be.
 """
@@ -102,6 +104,61 @@ def server():
     peer.sock.close()
 
 
+PROXY, LOCAL = 0, 1  # Of values {'__type__': [n, path]}, when there are no other types.
+
+
+def compact(message):
+    """As Java APIs of mosaik write: no spaces, escaped slashes."""
+    text = json.dumps(message, separators=(',', ':')).replace('/', '\\/').encode('ascii')
+    return struct.pack('>I', len(text)) + text
+
+
+def callbacks(port):
+    peer = Peer(socket.create_connection(('127.0.0.1', port)))
+    check(peer.call('bank/open'), (SUCCESS, {'__type__': [LOCAL, 'bank/account']}))
+    check(peer.call('bank/account/pay', 5), (SUCCESS, 5))
+    check(peer.call('bank/isOurs', {'__type__': [PROXY, 'bank/account']}), (SUCCESS, True))
+    # We are called back while our call, with an id that is used both ways, is pending.
+    peer.sock.sendall(compact([REQUEST, 0, ['bank/ask', [{'__type__': [LOCAL, 'a/greet']}, 3], {}]]))
+    for i in range(3):
+        check(peer.read(), [REQUEST, i, ['a/greet', [i], {}]])
+        peer.sock.sendall(compact([SUCCESS, i, {'z': i, 'a': 'x/y'}]))
+    check(peer.read(), [SUCCESS, 0, [{'z': i, 'a': 'x/y'} for i in range(3)]])
+    kind, content = peer.call('bank/nope')
+    check((kind, content), (FAILURE, 'RuntimeError: Failed to resolve path bank/nope\n'))
+    # A call that is never answered, as we go.
+    peer.send('bank/ask', {'__type__': [LOCAL, 'a/greet']}, 1)
+    check(peer.read(), [REQUEST, 3, ['a/greet', [0], {}]])
+    peer.sock.close()
+
+
+def endpoints():
+    listening = socket.create_server(('127.0.0.1', 0))
+    print(listening.getsockname()[1], flush=True)
+    peer = Peer(listening.accept()[0])
+    check(peer.read(), [REQUEST, 0, ['sim/init', ['\u20ac'], {}]])
+    for i in range(3):
+        peer.sock.sendall(compact([REQUEST, 0, ['progress', [], {}]]))
+        check(peer.read(), [SUCCESS, 0, i])
+    peer.sock.sendall(compact([SUCCESS, 0, {'name': 'a/b', 'models': [1]}]))
+    check(peer.read(), [REQUEST, 1, ['sim/model', [], {}]])
+    peer.write([SUCCESS, 1, {'__type__': [LOCAL, 'sim/m1']}])
+    check(peer.read(), [REQUEST, 2, ['sim/m1/step', [60], {}]])
+    check(peer.read(), [REQUEST, 3, ['sim/same', [{'__type__': [PROXY, 'sim/m1']}], {}]])
+    peer.write([SUCCESS, 3, True])
+    peer.write([SUCCESS, 2, 120])
+    check(peer.read(), [REQUEST, 4, ['sim/fail', [], {}]])
+    peer.write([FAILURE, 4, 'Traceback (most recent call last):\n  File "x"\nValueError: \u20ac\n'])
+    check(peer.read(), [REQUEST, 5, ['sim/slow', [], {}]])
+    # The caller has lost patience, of which we hear nothing; our reply comes late.
+    check(peer.read(), [REQUEST, 6, ['sim/after', [], {}]])
+    peer.write([SUCCESS, 5, 'late'])
+    peer.write([SUCCESS, 6, None])
+    check(peer.read(), [REQUEST, 7, ['sim/stop', [], {}]])
+    peer.sock.close()
+
+
 if __name__ == '__main__':
-    client(int(sys.argv[2])) if sys.argv[1] == 'client' else server()
+    roles = {'client': client, 'server': server, 'callbacks': callbacks, 'endpoints': endpoints}
+    roles[sys.argv[1]](*map(int, sys.argv[2:]))
     print('done', flush=True)

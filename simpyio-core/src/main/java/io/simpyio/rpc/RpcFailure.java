@@ -3,6 +3,8 @@ package io.simpyio.rpc;
 import io.simpyio.kernel.EventFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call failed, as it goes over the wire.
@@ -30,6 +32,20 @@ public record RpcFailure(String type, String message, RpcCode code, String text)
         String message = String.valueOf(failure.getMessage());
         String line = type + ": " + message + "\n";
         return new RpcFailure(type, message, code, stackTrace ? stackTrace(failure) + line : line);
+    }
+
+    /** Of a peer that says more than a text; what it leaves out, or says wrongly, is taken from the text. */
+    public static RpcFailure parse(
+            String text, @Nullable Object type, @Nullable Object message, @Nullable Object code) {
+        RpcFailure parsed = parse(text);
+        return new RpcFailure(
+                type instanceof String said ? said : parsed.type(),
+                message instanceof String said ? said : parsed.message(),
+                Stream.of(RpcCode.values())
+                        .filter(it -> it.name().equals(code))
+                        .findFirst()
+                        .orElse(parsed.code()),
+                text);
     }
 
     /** Of a peer that says no more than a text. */

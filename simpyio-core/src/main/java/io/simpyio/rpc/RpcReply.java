@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reply to a call of ours; an event, which fails as {@link RpcPeer} says. Loop-confined.
+ * The reply to a call of ours; an event, which fails as {@link RpcPeer} says. A failure that the peer or the network can
+ * bring about is nobody's concern if nobody awaits it: a peer must not be able to end a run. Loop-confined.
  *
  * @param <T> the type of the result
  */
@@ -79,6 +80,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
 
     private void expire() {
         tellPeer();
+        defuse();
         giveUp(new RpcException(
                 RpcCode.DEADLINE_EXCEEDED,
                 "Call of " + path() + " has had no reply: the limit " + (inherited ? "of its caller" : "deadline")
@@ -137,22 +139,30 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
         if (triggered()) {
             return; // Given up before.
         }
-        RpcValues values = proxy.peer().values();
-        Object result;
+        T result;
         try {
-            result = values.decode(content);
-            if (!type.equals(Object.class)) {
-                result = type.equals(void.class) ? null : values.convert(result, type);
-            }
-            if (result == null && type instanceof Class<?> wanted && wanted.isPrimitive() && wanted != void.class) {
-                throw new CodecException("Call of " + path() + " has returned nothing, where " + wanted + " is wanted");
-            }
+            result = cast(convert(proxy.peer().values(), content));
         } catch (CodecException e) {
-            giveUp(e);
+            defuse();
+            giveUp(new CodecException("Call of " + path() + ": " + e.getMessage(), e));
             return;
         }
         settle();
-        succeed(cast(result));
+        succeed(result);
+    }
+
+    private @Nullable Object convert(RpcValues values, @Nullable Object content) {
+        Object decoded = values.decode(content);
+        if (type.equals(Object.class)) {
+            return decoded;
+        }
+        if (type.equals(void.class)) {
+            return null;
+        }
+        if (decoded == null && type instanceof Class<?> wanted && wanted.isPrimitive()) {
+            throw new CodecException("the result is nothing, where " + wanted + " is wanted");
+        }
+        return values.convert(decoded, type);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Null is a value where T allows it.
@@ -162,6 +172,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
 
     /** The peer has replied with a failure. */
     public void refused(RpcFailure failure) {
+        defuse();
         giveUp(new RpcRemoteException(path(), failure));
     }
 

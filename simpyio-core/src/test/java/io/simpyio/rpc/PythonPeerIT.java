@@ -2,6 +2,7 @@ package io.simpyio.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -12,6 +13,8 @@ import io.simpyio.net.Backend;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.packet.PacketUtf8;
+import io.simpyio.rpc.message.RpcClientOptions;
+import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
 import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.testing.Tool;
@@ -20,10 +23,13 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +59,64 @@ class PythonPeerIT {
         int add(int a, int b) {
             return a + b;
         }
+    }
+
+    static final class Bank {
+
+        private final Account account = new Account();
+
+        @RpcMethod
+        Account open() {
+            return account;
+        }
+
+        @RpcMethod
+        boolean isOurs(Account returned) {
+            return returned == account;
+        }
+
+        @RpcMethod
+        List<Object> ask(RpcProxy greet, int times) {
+            List<Object> answers = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                answers.add(greet.call(i).await());
+            }
+            return answers;
+        }
+    }
+
+    static final class Account {
+
+        private int balance;
+
+        @RpcMethod
+        int pay(int amount) {
+            balance += amount;
+            return balance;
+        }
+    }
+
+    record Description(String name, List<Integer> models) {}
+
+    interface Simulator {
+
+        Event<Description> init(String name);
+
+        Model model();
+
+        boolean same(Model model);
+
+        void fail();
+
+        String slow();
+
+        void after();
+
+        void stop();
+    }
+
+    interface Model {
+        Event<Integer> step(int time);
     }
 
     private Backend backend;
@@ -90,10 +154,19 @@ class PythonPeerIT {
 
     @Test
     void pythonCallsUs() throws Exception {
-        RpcRouter router = new RpcRouter().register("", new Endpoint()).register("a1/a2", new Adder());
+        pythonCalls("client", new RpcRouter().register("", new Endpoint()).register("a1/a2", new Adder()));
+    }
+
+    @Test
+    void pythonHandsObjectsOverAndIsCalledBack() throws Exception {
+        Bank bank = new Bank();
+        pythonCalls("callbacks", new RpcRouter().register("bank", bank).register("bank/account", bank.account));
+    }
+
+    private void pythonCalls(String role, RpcRouter router) throws Exception {
         RpcMessageServer server = new RpcMessageServer(backend.network(), router, RpcServerOptions.DEFAULT);
         environment.run(server.start(new InetSocketAddress("127.0.0.1", 0)));
-        Process client = python("client", String.valueOf(server.port()));
+        Process client = python(role, String.valueOf(server.port()));
         try (BufferedReader output = client.inputReader()) {
             environment.run(environment.process(() -> {
                 while (client.isAlive()) {
@@ -108,10 +181,19 @@ class PythonPeerIT {
 
     @Test
     void weCallPython() throws Exception {
-        Process server = python("server");
+        weCall("server", this::talkTo);
+    }
+
+    @Test
+    void weCallPythonsEndpoints() throws Exception {
+        weCall("endpoints", this::simulateWith);
+    }
+
+    private void weCall(String role, IntConsumer talk) throws Exception {
+        Process server = python(role);
         try (BufferedReader output = server.inputReader()) {
             int port = Integer.parseInt(output.readLine());
-            environment.run(environment.process(() -> talkTo(port)));
+            environment.run(environment.process(() -> talk.accept(port)));
             assertDone(output);
         } finally {
             server.destroyForcibly();
@@ -141,5 +223,33 @@ class PythonPeerIT {
                 .isThrownBy(
                         () -> message.send(List.of("stop", List.of(), Map.of())).await())
                 .satisfies(failure -> assertThat(failure.error()).isEqualTo(SocketError.ECONNRESET));
+    }
+
+    private void simulateWith(int port) {
+        AtomicInteger progress = new AtomicInteger();
+        RpcRouter own = new RpcRouter().function("progress", RpcMode.PLAIN, call -> progress.getAndIncrement());
+        RpcPeer peer = new RpcMessageClient(backend.network(), own, RpcClientOptions.DEFAULT)
+                .connect("127.0.0.1", port)
+                .await();
+        Simulator simulator = peer.client("sim", Simulator.class);
+        assertThat(simulator.init("\u20ac").await()).isEqualTo(new Description("a/b", List.of(1)));
+        assertThat(progress).hasValue(3);
+        Model model = simulator.model();
+        Event<Integer> step = model.step(60);
+        assertThat(simulator.same(model)).isTrue();
+        assertThat(step.await()).isEqualTo(120);
+        RpcRemoteException failure = catchThrowableOfType(RpcRemoteException.class, simulator::fail);
+        assertThat(failure.failure().type()).isEqualTo("ValueError");
+        assertThat(failure.failure().message()).isEqualTo("\u20ac");
+        assertThat(failure.code()).isEqualTo(RpcCode.UNKNOWN);
+        Simulator impatient =
+                peer.proxy("sim").withDeadline(Duration.ofMillis(50)).as(Simulator.class);
+        assertThat(catchThrowableOfType(RpcException.class, impatient::slow).code())
+                .isEqualTo(RpcCode.DEADLINE_EXCEEDED);
+        simulator.after();
+        assertThatExceptionOfType(SocketException.class)
+                .isThrownBy(simulator::stop)
+                .satisfies(lost -> assertThat(lost.error()).isEqualTo(SocketError.ECONNRESET));
+        peer.closed().await();
     }
 }

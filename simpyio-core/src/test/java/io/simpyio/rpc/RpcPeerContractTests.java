@@ -17,6 +17,8 @@ import io.simpyio.packet.RawPeer;
 import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.message.RpcServerOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,7 @@ class RpcPeerContractTests extends RpcContract {
                     RpcRemoteException.class, () -> peer.call("refuses").await());
             assertThat(failure.path()).isEqualTo("refuses");
             assertThat(failure.failure().message()).isEqualTo("not you");
+            assertThat(failure.code()).isEqualTo(RpcCode.PERMISSION_DENIED);
             failure = catchThrowableOfType(
                     RpcRemoteException.class, () -> peer.call("nope").await());
             assertThat(failure.code()).isEqualTo(RpcCode.NOT_FOUND);
@@ -172,6 +175,9 @@ class RpcPeerContractTests extends RpcContract {
             assertThat(failure.failure().text())
                     .isEqualTo("IllegalArgumentException: no\nnever\n")
                     .doesNotContain("\tat ");
+            assertThat(failure.failure().type()).isEqualTo("IllegalArgumentException");
+            assertThat(failure.failure().message()).isEqualTo("no\nnever");
+            assertThat(failure.code()).isEqualTo(RpcCode.INTERNAL);
         });
     }
 
@@ -180,7 +186,7 @@ class RpcPeerContractTests extends RpcContract {
         run(() -> {
             RpcMessageServer server = serve(
                     new RpcRouter().register("", endpoint),
-                    io.simpyio.rpc.message.RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withStackTraces(true)));
+                    RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withStackTraces(true)));
             RpcRemoteException failure = catchThrowableOfType(
                     RpcRemoteException.class, () -> peer(server).call("fails").await());
             assertThat(failure.failure().text())
@@ -273,6 +279,19 @@ class RpcPeerContractTests extends RpcContract {
             assertThat(held).noneMatch(Event::triggered);
             held.forEach(Event::defuse);
             assertThat(peer.isClosed()).isFalse();
+        });
+    }
+
+    /** Else a peer could end a run by failing. */
+    @Test
+    void failureThatNobodyAwaitsEndsNothing() {
+        run(() -> {
+            RpcPeer peer = peer();
+            peer.call("fails");
+            peer.call("nope");
+            peer.proxy("hold").withDeadline(Duration.ofMillis(1)).call();
+            environment.timeout(0.05).await();
+            assertThat(peer.call("add", 1, 2).await()).isEqualTo(3);
         });
     }
 

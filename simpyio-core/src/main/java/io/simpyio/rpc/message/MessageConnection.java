@@ -31,6 +31,13 @@ final class MessageConnection implements RpcChannel {
 
     private static final Logger logger = LoggerFactory.getLogger(MessageConnection.class);
 
+    /** Headers: of a call how many seconds its caller waits, of a failure what it is. */
+    private static final String DEADLINE = "deadline";
+
+    private static final String TYPE = "type";
+    private static final String MESSAGE = "message";
+    private static final String CODE = "code";
+
     private final Packet packet;
     private final Message message;
     private final ThrottledLog log;
@@ -85,12 +92,22 @@ final class MessageConnection implements RpcChannel {
                 && parts.get(0) instanceof String path
                 && parts.get(1) instanceof List<?> arguments
                 && parts.get(2) instanceof Map<?, ?> keywordArguments) {
-            peer.begin(new RpcCall(path, arguments, keywordArguments, Double.POSITIVE_INFINITY, new Answer(request)));
+            RpcCall call = new RpcCall(path, arguments, keywordArguments, secondsGiven(request), new Answer(request));
+            if (message.extended()) {
+                request.whenCancelled(() -> peer.cancelled(call));
+            }
+            peer.begin(call);
         } else {
             new Answer(request)
                     .fail(RpcFailure.of(new RpcException(
                             RpcCode.INVALID_ARGUMENT, "A call must be [path, [arguments], {keyword arguments}]")));
         }
+    }
+
+    private static double secondsGiven(Request request) {
+        return request.headers().get(DEADLINE) instanceof Number seconds && seconds.doubleValue() >= 0
+                ? seconds.doubleValue()
+                : Double.POSITIVE_INFINITY;
     }
 
     /** Answers one request. */
@@ -103,7 +120,15 @@ final class MessageConnection implements RpcChannel {
 
         @Override
         public void fail(RpcFailure failure) {
-            request.fail(failure.text());
+            request.fail(
+                    failure.text(),
+                    Map.of(
+                            TYPE,
+                            failure.type(),
+                            MESSAGE,
+                            failure.message(),
+                            CODE,
+                            failure.code().name()));
         }
     }
 
@@ -111,9 +136,13 @@ final class MessageConnection implements RpcChannel {
 
     @Override
     public Runnable send(RpcReply<?> reply) {
-        Event<@Nullable Object> sent = message.send(List.of(reply.path(), reply.arguments(), reply.keywordArguments()));
+        Map<String, ?> headers = message.extended()
+                ? reply.deadlineSeconds().map(it -> Map.of(DEADLINE, it)).orElse(Map.of())
+                : Map.of();
+        Event<@Nullable Object> sent =
+                message.send(List.of(reply.path(), reply.arguments(), reply.keywordArguments()), headers);
         sent.addCallback(done -> settle(reply, done));
-        return () -> {};
+        return () -> message.cancel(sent);
     }
 
     private static void settle(RpcReply<?> reply, Event<@Nullable Object> sent) {
@@ -124,7 +153,9 @@ final class MessageConnection implements RpcChannel {
         boolean connectionLost = sent.defused();
         sent.defuse();
         if (sent.failure() instanceof RemoteException failure) {
-            reply.refused(RpcFailure.parse(failure.remoteTraceback()));
+            Map<?, ?> headers = failure.headers();
+            reply.refused(RpcFailure.parse(
+                    failure.remoteTraceback(), headers.get(TYPE), headers.get(MESSAGE), headers.get(CODE)));
         } else if (connectionLost) {
             reply.lost(sent.failure());
         } else {
