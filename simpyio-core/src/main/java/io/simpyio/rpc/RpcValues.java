@@ -237,7 +237,24 @@ final class RpcValues {
 
     /** Makes what was decoded into a value of a type; fails with a {@link CodecException}. */
     @Nullable Object convert(@Nullable Object decoded, Type type) {
-        return special(decoded) ? convertSpecial(decoded, type) : codec.convert(decoded, type);
+        return decoded != null && (special(decoded) || namesEndpoint(type))
+                ? convertSpecial(decoded, type)
+                : codec.convert(decoded, type);
+    }
+
+    /** Of an endpoint there is the object itself, and none that the codec makes of what a peer has sent. */
+    private static boolean namesEndpoint(Type type) {
+        if (type instanceof Class<?> plain) {
+            return ENDPOINTS.get(plain);
+        }
+        if (type instanceof ParameterizedType generic) {
+            for (Type argument : generic.getActualTypeArguments()) {
+                if (namesEndpoint(argument)) {
+                    return true;
+                }
+            }
+        }
+        return type instanceof WildcardType wildcard && namesEndpoint(wildcard.getUpperBounds()[0]);
     }
 
     /** Whether there is something in it that the codec does not know. */
@@ -251,7 +268,7 @@ final class RpcValues {
         return !(value == null || value instanceof String || value instanceof Number || value instanceof Boolean);
     }
 
-    private @Nullable Object convertSpecial(@Nullable Object value, Type type) {
+    private Object convertSpecial(Object value, Type type) {
         Class<?> raw = rawType(type);
         if (value instanceof List<?> list && raw.isAssignableFrom(ArrayList.class)) {
             List<@Nullable Object> converted = new ArrayList<>(list.size());
@@ -271,8 +288,7 @@ final class RpcValues {
         if (value instanceof RpcProxy proxy && raw.isInterface()) {
             return proxy.as(raw);
         }
-        throw new CodecException("Failed to convert "
-                + (value == null ? "nothing" : value.getClass().getSimpleName()) + " to " + type.getTypeName());
+        throw new CodecException("Failed to convert " + value.getClass().getSimpleName() + " to " + type.getTypeName());
     }
 
     private static Type argument(Type type, int index) {

@@ -209,6 +209,30 @@ class RpcProxyContractTests extends RpcContract {
         });
     }
 
+    /** Else a peer could have methods run on an object that it has made up. */
+    @Test
+    void endpointsAreNotMadeOfWhatAPeerSends() {
+        run(() -> {
+            RawPeer raw = new RawPeer(network.connect(bankServer().address()).await());
+            List<String> calls = List.of(
+                    "[\"bank/isOurs\", [{\"balance\": 99}], {}]",
+                    "[\"bank/isOurs\", [{}], {}]",
+                    "[\"bank/isOurs\", [[]], {}]",
+                    "[\"bank/areOurs\", [[{}], {}], {}]",
+                    "[\"bank/areOurs\", [[], {\"a\": {}}], {}]",
+                    "[\"bank/tell\", [{}, \"news\"], {}]",
+                    "[\"bank/callIt\", [{\"path\": \"bank/open\"}, 1], {}]");
+            for (String call : calls) {
+                raw.send("[0, 0, " + call + "]");
+                assertThat(raw.receive())
+                        .startsWith("[2,0,\"RuntimeError: bank/")
+                        .contains(" cannot take argument ");
+            }
+            raw.send("[0, 1, [\"bank/isOurs\", [null], {}]]");
+            assertThat(raw.receive()).isEqualTo("[1,1,false]");
+        });
+    }
+
     @Test
     void whatIsNowhereCannotBeEncoded() {
         run(() -> {

@@ -138,6 +138,30 @@ class RpcRouterTests {
     }
 
     @Test
+    void methodThatCallsBackNeedsSomebodyToCall() throws Throwable {
+        final class CallsBack {
+            @RpcMethod
+            String ask(RpcPeer peer) {
+                return peer.toString();
+            }
+        }
+        assertThat(call(new RpcRouter().register("", new CallsBack()), "ask"))
+                .asInstanceOf(InstanceOfAssertFactories.type(RpcFailure.class))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(RpcCode.FAILED_PRECONDITION));
+    }
+
+    @Test
+    void whatIsTakenAwayIsGoneWithAllBelowIt() {
+        RpcRouter router = new RpcRouter()
+                .register("a", new Endpoint())
+                .function("a/b/c", RpcMode.PLAIN, call -> 1)
+                .function("ab", RpcMode.PLAIN, call -> 2);
+        assertThat(router.remove("a")).isTrue();
+        assertThat(router.remove("a")).isFalse();
+        assertThat(router.paths()).containsExactly("ab");
+    }
+
+    @Test
     void unknownPathIsSimpyIosError() throws Throwable {
         assertThat(call(new RpcRouter(), "nope"))
                 .isEqualTo(new RpcFailure(
