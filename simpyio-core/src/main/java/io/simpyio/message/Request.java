@@ -12,7 +12,8 @@ public final class Request {
     private final Message message;
     private final Frame frame;
     private boolean replied;
-    private Runnable cancelled = () -> {};
+    private boolean cancelled;
+    private Runnable whenCancelled = () -> {};
 
     Request(Message message, Frame frame) {
         this.message = message;
@@ -34,13 +35,20 @@ public final class Request {
         return frame.headers();
     }
 
-    /** Calls the action if the peer says that it does not want the reply any more; it wants some reply all the same. */
+    /**
+     * Calls the action when the peer says that it does not want the reply any more, at once if it has said so before; it
+     * wants some reply all the same.
+     */
     public void whenCancelled(Runnable action) {
-        cancelled = action;
+        whenCancelled = action;
+        if (cancelled) {
+            action.run();
+        }
     }
 
     void cancel() {
-        cancelled.run();
+        cancelled = true;
+        whenCancelled.run();
     }
 
     /** What the peer sent, as a value of a type; fails with a {@link io.simpyio.codec.CodecException}. */

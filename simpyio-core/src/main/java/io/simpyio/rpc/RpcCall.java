@@ -91,7 +91,7 @@ public final class RpcCall {
             Timer timer = environment.timer(due -> cancel(
                     new RpcException(RpcCode.DEADLINE_EXCEEDED, "The time for the call of " + path + " is over"),
                     "the time that the caller gave is over"));
-            timer.startNanos(deadlineNanos - environment.nowNanos());
+            timer.startNanos(Math.max(0, deadlineNanos - environment.nowNanos()));
             deadline = timer;
         }
     }

@@ -106,6 +106,24 @@ class MessageExtensionContractTests extends MessageContract {
     }
 
     @Test
+    void cancellationThatComesBeforeTheRequestIsReceivedIsKept() {
+        run(() -> {
+            WithPeer connection = withPeer(MessageOptions.DEFAULT);
+            connection.peer().send("[0, 0, \"ohai\"]" + PADDING);
+            connection.message().recv().await().succeed("cya");
+            connection.peer().receive();
+            connection.peer().send("[0, 1, \"never mind\"]");
+            connection.peer().send("[3, 1, null]");
+            connection.peer().send("[0, 2, \"but this\"]");
+            Request first = connection.message().recv().await();
+            assertThat(connection.message().recv().await().content()).isEqualTo("but this");
+            List<String> told = new ArrayList<>();
+            first.whenCancelled(() -> told.add("told"));
+            assertThat(told).containsExactly("told");
+        });
+    }
+
+    @Test
     void cancellationOfWhatIsAnsweredOrUnknownIsIgnored() {
         run(() -> {
             WithPeer connection = withPeer(MessageOptions.DEFAULT);

@@ -9,6 +9,7 @@ import io.simpyio.packet.RawPeer;
 import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,40 @@ class RpcDeadlineContractTests extends RpcContract {
             assertThat(served.ends).hasSize(2).contains("told");
             served.passed.succeed("too late, and no error");
             assertThat((Double) peer.call("left").await()).isPositive();
+        });
+    }
+
+    @Test
+    void cancellationRightBehindItsCallIsNotLost() {
+        run(() -> {
+            RpcMessageServer server = serve();
+            RawPeer raw = new RawPeer(network.connect(server.address()).await());
+            raw.send("[0,0,[\"left\",[],{}]]\t \t \t");
+            assertThat(raw.receive()).isEqualTo("[1,0,-1.0]\t \t \t");
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(RawPeer.frame("[0,1,[\"hold\",[],{}],{\"deadline\":3600}]"));
+            both.writeBytes(RawPeer.frame("[3,1,null]"));
+            raw.socket().write(both.toByteArray()).await();
+            assertThat(raw.receive())
+                    .startsWith("[2,1,\"RuntimeError: The caller has cancelled the call of hold\\n\",{")
+                    .contains("\"code\":\"CANCELLED\"");
+            assertThat(served.ends).containsExactly("the caller has cancelled the call");
+            awaitCalls(server, 0);
+        });
+    }
+
+    @Test
+    void deadlineThatIsOverOrNoneAtAllIsTakenAsItIs() {
+        run(() -> {
+            RawPeer raw = new RawPeer(network.connect(serve().address()).await());
+            raw.send("[0,0,[\"left\",[],{}]]\t \t \t");
+            raw.receive();
+            raw.send("[0,1,[\"hold\",[],{}],{\"deadline\":0}]");
+            assertThat(raw.receive()).contains("\"code\":\"DEADLINE_EXCEEDED\"");
+            for (String none : List.of("-1", "NaN", "Infinity", "\"1\"", "null", "[]", "1e300")) {
+                raw.send("[0,2,[\"left\",[],{}],{\"deadline\":" + none + "}]");
+                assertThat(raw.receive()).as(none).isEqualTo("[1,2,-1.0]");
+            }
         });
     }
 

@@ -93,10 +93,10 @@ final class MessageConnection implements RpcChannel {
                 && parts.get(1) instanceof List<?> arguments
                 && parts.get(2) instanceof Map<?, ?> keywordArguments) {
             RpcCall call = new RpcCall(path, arguments, keywordArguments, secondsGiven(request), new Answer(request));
+            peer.begin(call);
             if (message.extended()) {
                 request.whenCancelled(() -> peer.cancelled(call));
             }
-            peer.begin(call);
         } else {
             new Answer(request)
                     .fail(RpcFailure.of(new RpcException(
