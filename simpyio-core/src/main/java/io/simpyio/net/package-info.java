@@ -5,6 +5,7 @@
  * <pre>
  * Backend ──► Environment (kernel)
  *    └──────► Network ──► TcpServerSocket ──► TcpSocket ──► a Netty channel: reads are demand, writes suspend
+ *                │               ├──► TcpServer              accepts, for the servers of all protocols
  *                │               └──► Acceptor ──► Handshakes     limits, TLS before accept, out of descriptors
  *                ├──────► Tls (net.tls), by ListenOptions or for all sockets of a network
  *                └──────► Transport           what a backend brings: channels, and the loop's SchedulerEventLoop

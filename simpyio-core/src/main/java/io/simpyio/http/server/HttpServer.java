@@ -1,10 +1,9 @@
 package io.simpyio.http.server;
 
-import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.net.Network;
-import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpServer;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.net.ThrottledLog;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves HTTP/1.1, and 1.0: one process accepts, one per connection reads requests and runs their handlers one after the
- * other, so that answers are in order. With HTTP/2 each request of a connection has a process of its own. When a client is gone, the handler that works for it is interrupted.
+ * other, so that answers are in order. With HTTP/2 each request of a connection has a process of its own. When a client
+ * is gone, the handler that works for it is interrupted.
  *
  * <p>With TLS it serves HTTPS, which is nothing but {@linkplain HttpServerOptions#listen() listening} with it.
  *
@@ -36,12 +36,11 @@ public final class HttpServer implements AutoCloseable {
 
     private static final String ALPN_HTTP_1_1 = "http/1.1";
 
-    private final Network network;
     private final HttpRoutes routes;
     private final HttpServerOptions options;
     private final ResponseDate date;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
-    private final TcpServerSocket serverSocket;
+    private final TcpServer server;
     private final ThrottledLog log;
     private @Nullable Tls givenTls;
     private @Nullable Tls negotiatingTls;
@@ -54,31 +53,16 @@ public final class HttpServer implements AutoCloseable {
 
     /** A server that does not listen yet. */
     public HttpServer(Network network, HttpRoutes routes, HttpServerOptions options) {
-        this.network = network;
         this.routes = routes;
         this.options = options;
         this.date = new ResponseDate(network.environment());
-        this.serverSocket = network.tcpServerSocket();
         this.log = new ThrottledLog(logger, network.environment());
+        this.server = new TcpServer(network, "http", this::serve, log);
     }
 
     /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
     public Event<HttpServer> start(SocketAddress address) {
-        Environment environment = network.environment();
-        Event<HttpServer> started = environment.event();
-        serverSocket.listen(address, listenOptions()).addCallback(listen -> {
-            if (listen.ok()) {
-                environment.process("http-accept-" + serverSocket.port(), this::accept);
-                started.succeed(this);
-            } else {
-                listen.defuse();
-                if (serverSocket.isClosed()) {
-                    started.defuse(); // By its user, who need not handle that.
-                }
-                started.fail(listen.failure());
-            }
-        });
-        return started;
+        return server.start(address, listenOptions(), this);
     }
 
     /** The same, with TLS that negotiates the version if its builder was not told what else to. */
@@ -101,32 +85,10 @@ public final class HttpServer implements AutoCloseable {
         return made;
     }
 
-    private void accept() {
-        while (!serverSocket.isClosed()) {
-            try {
-                serve(serverSocket.accept().await());
-            } catch (SocketException e) {
-                if (!serverSocket.isClosed()) {
-                    throw e; // The listening socket is broken for good.
-                }
-            }
-        }
-    }
-
     private void serve(TcpSocket socket) {
-        if (serverSocket.isClosed()) {
-            socket.close(); // Closed between the accept and the turn of this process.
-            return;
-        }
-        try {
-            HttpConnection connection = new HttpConnection(this, socket);
-            connection.start();
-            connections.add(connection);
-        } catch (RuntimeException e) {
-            // It is gone already, or the environment takes no more processes: the next one may have more luck.
-            log.warn("Connection of {} closed: {}", socket, e.getMessage());
-            socket.close();
-        }
+        HttpConnection connection = new HttpConnection(this, socket);
+        connection.start();
+        connections.add(connection);
     }
 
     /** For what clients can bring about. */
@@ -165,12 +127,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port it listens on; 0 before it does. */
     public int port() {
-        return serverSocket.port();
+        return server.port();
     }
 
     /** The address it listens on. */
     public SocketAddress address() {
-        return serverSocket.address();
+        return server.address();
     }
 
     /** How many connections are served at the moment. */
@@ -186,12 +148,12 @@ public final class HttpServer implements AutoCloseable {
     /** Stops listening and closes all connections; handlers at work are interrupted. Again it does nothing. */
     @Override
     public void close() {
-        serverSocket.close();
+        server.close();
         new ArrayList<>(connections).forEach(HttpConnection::close);
     }
 
     @Override
     public String toString() {
-        return "HttpServer(" + serverSocket + ")";
+        return "HttpServer(" + server + ")";
     }
 }

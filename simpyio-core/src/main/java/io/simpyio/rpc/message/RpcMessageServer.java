@@ -1,10 +1,9 @@
 package io.simpyio.rpc.message;
 
-import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
 import io.simpyio.net.Network;
-import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpServer;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.net.ThrottledLog;
@@ -30,84 +29,46 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(RpcMessageServer.class);
 
-    private final Network network;
     private final RpcDispatcher dispatcher;
     private final RpcServerOptions options;
     private final Set<MessageConnection> connections = new LinkedHashSet<>();
-    private final TcpServerSocket serverSocket;
+    private final TcpServer server;
     private final WriteBudget writeBudget;
     private final IdleWatch idleWatch;
     private final ThrottledLog log;
 
     /** A server that does not listen yet. */
     public RpcMessageServer(Network network, RpcRouter router, RpcServerOptions options) {
-        this.network = network;
         this.dispatcher = new RpcDispatcher(network.environment(), router, options.rpc());
         this.options = options;
-        this.serverSocket = network.tcpServerSocket();
         this.writeBudget = new WriteBudget(options.maxTotalQueuedBytes());
         this.idleWatch = new IdleWatch(network.environment(), options.idleTimeout(), connections);
         this.log = new ThrottledLog(logger, network.environment());
+        this.server = new TcpServer(network, "rpc", this::serve, log);
     }
 
     /** Listens and serves from then on; port 0 takes a free one. Fails like {@link TcpServerSocket#listen}. */
     public Event<RpcMessageServer> start(InetSocketAddress address) {
-        Environment environment = network.environment();
-        Event<RpcMessageServer> started = environment.event();
-        serverSocket.listen(address, options.listen()).addCallback(listen -> {
-            if (listen.ok()) {
-                environment.process("rpc-accept-" + serverSocket.port(), this::accept);
-                started.succeed(this);
-            } else {
-                listen.defuse();
-                if (serverSocket.isClosed()) {
-                    started.defuse(); // By its user, who need not handle that.
-                }
-                started.fail(listen.failure());
-            }
-        });
-        return started;
-    }
-
-    private void accept() {
-        while (!serverSocket.isClosed()) {
-            try {
-                serve(serverSocket.accept().await());
-            } catch (SocketException e) {
-                if (!serverSocket.isClosed()) {
-                    throw e; // The listening socket is broken for good.
-                }
-            }
-        }
+        return server.start(address, options.listen(), this);
     }
 
     private void serve(TcpSocket socket) {
-        if (serverSocket.isClosed()) {
-            socket.close(); // Closed between the accept and the turn of this process.
-            return;
-        }
-        try {
-            Packet packet = new Packet(socket, options.packet(), writeBudget);
-            MessageConnection connection = new MessageConnection(
-                    packet, new Message(packet, options.message()), dispatcher, log, connections::remove);
-            connection.receive();
-            connections.add(connection);
-            idleWatch.begin();
-        } catch (RuntimeException e) {
-            // It is gone already: the next one may have more luck.
-            log.warn("Connection of {} closed: {}", socket, e.getMessage());
-            socket.close();
-        }
+        Packet packet = new Packet(socket, options.packet(), writeBudget);
+        MessageConnection connection = new MessageConnection(
+                packet, new Message(packet, options.message()), dispatcher, log, connections::remove);
+        connection.receive();
+        connections.add(connection);
+        idleWatch.begin();
     }
 
     /** The port it listens on; 0 before it does. */
     public int port() {
-        return serverSocket.port();
+        return server.port();
     }
 
     /** The address it listens on. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) serverSocket.address();
+        return (InetSocketAddress) server.address();
     }
 
     /** How many connections are served at the moment. */
@@ -128,12 +89,12 @@ public final class RpcMessageServer implements AutoCloseable {
     /** Stops listening and closes all connections. Again it does nothing. */
     @Override
     public void close() {
-        serverSocket.close();
+        server.close();
         new ArrayList<>(connections).forEach(MessageConnection::close);
     }
 
     @Override
     public String toString() {
-        return "RpcMessageServer(" + serverSocket + ")";
+        return "RpcMessageServer(" + server + ")";
     }
 }
