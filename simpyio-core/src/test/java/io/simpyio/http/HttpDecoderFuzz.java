@@ -43,7 +43,7 @@ class HttpDecoderFuzz {
             "\t",
             "\u0000");
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "20s")
     void cutsDoNotMatter(byte[] input) {
         check(input);
     }

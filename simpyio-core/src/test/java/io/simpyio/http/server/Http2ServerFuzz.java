@@ -33,7 +33,7 @@ class Http2ServerFuzz {
             .get("/", request -> HttpResponse.text("ok"))
             .post("/", request -> HttpResponse.text("" + request.body().bytes().await().length));
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "20s")
     void theServerGoesOn(byte[] input) {
         check(input);
     }
