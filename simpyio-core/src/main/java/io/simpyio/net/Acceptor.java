@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsSession;
@@ -19,12 +21,16 @@ import org.slf4j.LoggerFactory;
  * Brings the connections of a listening channel to its socket: within the limits, after their TLS handshakes, and again
  * after the operating system has refused. On the loop's own thread.
  *
- * <p>Without TLS a connection is taken from the operating system when somebody accepts. With TLS it is taken at once, as
- * the client waits for its handshake, until the backlog of those who have had theirs is full.
+ * <p>Without TLS connections are taken from the operating system when somebody accepts, and a few of those that are
+ * there with it. With TLS they are taken at once, as the clients wait for their handshakes, until the backlog of those
+ * who have had theirs is full.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private static final Logger logger = LoggerFactory.getLogger(Acceptor.class);
+
+    /** Netty's own for channels that listen. */
+    private static final int MAX_BATCH = 16;
 
     private static final long MIN_PAUSE_MILLIS = 20;
     private static final long MAX_PAUSE_MILLIS = 1_000;
@@ -43,6 +49,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final @Nullable Supplier<Tls> tls;
     private final Handshakes handshakes;
     private final ThrottledLog log;
+    private final ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
     private final Runnable retry = this::retry;
 
     private @Nullable Channel listening;
@@ -58,6 +65,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         this.tls = network.serverTls(options);
         this.handshakes = new Handshakes(options.maxHandshakes());
         this.log = new ThrottledLog(logger, network.environment());
+        batches.respectMaybeMoreData(false); // Which epoll does not know of connections.
     }
 
     private Environment environment() {
@@ -69,18 +77,32 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         demand();
     }
 
-    /** Asks for a connection if one is wanted now; one of them may come more than was asked for. */
+    /**
+     * Asks for connections as long as some are wanted. They come in batches: if each had a turn of the loop to itself,
+     * the last of many would wait until all who came before it had been served that often.
+     */
     void demand() {
         Channel channel = listening;
-        if (channel != null && !paused && wanted()) {
-            channel.read();
+        if (channel == null || paused) {
+            return;
         }
+        int wanted = Math.min(wanted(), MAX_BATCH);
+        if (wanted > 0) {
+            batches.maxMessagesPerRead(wanted);
+        }
+        channel.config().setAutoRead(wanted > 0);
     }
 
-    private boolean wanted() {
-        return tls == null
-                ? socket.accepts()
-                : socket.waiting() < Math.max(1, options.backlog()) && !handshakes.overfull();
+    private int wanted() {
+        if (tls == null) {
+            return socket.accepts() ? MAX_BATCH : 0;
+        }
+        return Math.min(handshakes.room(), Math.max(1, options.backlog()) - socket.waiting());
+    }
+
+    /** How many connections the listening channel takes at once. */
+    RecvByteBufAllocator batches() {
+        return batches;
     }
 
     /** The handler of the connections that come. */
@@ -190,6 +212,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         socket.serve();
+        environment().scheduler().runDue(); // Who accepts may do so again, and needs no turn for each connection.
         demand();
         context.fireChannelReadComplete();
     }
@@ -202,8 +225,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             return;
         }
         paused = true;
-        // Takes back the pending read, with which the loop would turn without rest.
-        channel.config().setAutoRead(true).setAutoRead(false);
+        channel.config().setAutoRead(false); // Or the loop would turn without rest.
         boolean first = pauseMillis == 0;
         pauseMillis = Math.clamp(2 * pauseMillis, MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
         channel.eventLoop().schedule(retry, pauseMillis, TimeUnit.MILLISECONDS);

@@ -17,7 +17,13 @@ final class Handshakes {
         this.limit = limit;
     }
 
-    /** Whether one more than the limit is in progress, which tells that somebody waits. */
+    /** How many may begin; one more than the limit, which tells that somebody waits. */
+    int room() {
+        int free = limit - startNanos.size();
+        return free == Integer.MAX_VALUE ? free : free + 1;
+    }
+
+    /** Whether one more than the limit is in progress. */
     boolean overfull() {
         return startNanos.size() > limit;
     }

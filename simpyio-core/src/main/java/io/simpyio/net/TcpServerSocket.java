@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for TCP connections, or on a Unix domain socket, whose file it makes and removes again. Connections that nobody
- * accepts wait in the operating system's backlog. While the operating system cannot give any, for want of file
- * descriptors, accepting goes on in pauses of up to a second.
+ * accepts wait in the operating system's backlog; who accepts one may take up to 15 others out of it, which wait here.
+ * While the operating system cannot give any, for want of file descriptors, accepting goes on in pauses of up to a
+ * second.
  *
  * <p>Loop-confined. Operations never throw for what the network does: their events fail with a {@link SocketException}.
  */
@@ -107,6 +108,7 @@ public final class TcpServerSocket implements AutoCloseable {
                 .group(transport.eventLoop())
                 .channelFactory(family::newServerChannel)
                 .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.RCVBUF_ALLOCATOR, made.batches())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .childOption(ChannelOption.AUTO_READ, false)
                 .handler(made)

@@ -48,6 +48,28 @@ class RealSocketTests extends SocketContract {
         });
     }
 
+    /** Else those who come last wait for as many turns as there are others, each of which serves all who are there. */
+    @Test
+    void manyWhoConnectAtOnceAreAcceptedInFewTurns() {
+        run(() -> {
+            TcpServerSocket listening = network.listen("127.0.0.1", 0).await();
+            List<Socket> peers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Socket peer = new Socket();
+                peer.connect(listening.address());
+                peers.add(peer);
+            }
+            long before = environment.stats().turns();
+            for (int i = 0; i < 100; i++) {
+                listening.accept().await();
+            }
+            assertThat(environment.stats().turns() - before).isLessThanOrEqualTo(20);
+            for (Socket peer : peers) {
+                peer.close();
+            }
+        });
+    }
+
     /** What a wait costs is its timer; a wait that is forty times as long costs no more. */
     @Test
     void anIdleLoopAllocatesNothingAndWakesForNothing() {
