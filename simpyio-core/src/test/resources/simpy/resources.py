@@ -112,7 +112,7 @@ def in_front(do_put, items):
 
 
 def give_back(get):
-    """Our difference: closing a get that has been triggered and not been processed undoes it. SimPy loses what it took.
+    """Our difference: closing a get that has been triggered and not been received undoes it. SimPy loses what it took.
 
     The get never happens, and before all others there is a put of what it took."""
     env, resource = get.env, get.resource
@@ -132,7 +132,7 @@ def give_back(get):
 
 def close(event):
     event.__exit__(None, None, None)
-    if isinstance(event, simpy.resources.base.Get) and event.triggered and not event.processed:
+    if isinstance(event, simpy.resources.base.Get) and event.triggered and not hasattr(event, 'received'):
         give_back(event)
 
 
@@ -171,7 +171,8 @@ def run(seed):
             return resource.put(x * 1000 + item if index == 5 else item)
         return resource.get(lambda item: item % 3 == x) if index == 6 else resource.get()
 
-    def value(event):
+    def receive(event):
+        event.received = True
         return '-' if event.value is None else event.value
 
     def process(number, ops):
@@ -200,17 +201,17 @@ def run(seed):
         def step_with(event, kind, a, b):
             if kind == 'await':
                 yield event
-                note('%s got %s: %s' % (name, value(event), state(event.resource)))
+                note('%s got %s: %s' % (name, receive(event), state(event.resource)))
             elif kind == 'any':
                 timeout = env.timeout(b)
                 happened = yield event | timeout
-                note('%s any%s%s' % (name, ' %s' % value(event) if event in happened else '',
+                note('%s any%s%s' % (name, ' %s' % receive(event) if event in happened else '',
                                      ' timeout' if timeout in happened else ''))
             elif kind == 'both':
                 other = slots[b]
                 if other is not None and other is not event:
                     yield event & other
-                    note('%s both %s %s' % (name, value(event), value(other)))
+                    note('%s both %s %s' % (name, receive(event), receive(other)))
             elif kind == 'close':
                 slots[a] = None
                 close(event)

@@ -11,10 +11,9 @@ import java.util.function.Consumer;
  *
  * <p>Loop-confined, like every {@link Event}.
  */
-public abstract sealed class Condition extends Event<ConditionValue> permits AllOf, AnyOf {
+public abstract sealed class Condition extends Receivable<ConditionValue> permits AllOf, AnyOf {
 
     private final List<Event<?>> events;
-    private final Consumer<Event<?>> check = this::check;
     private final Consumer<Event<?>> collect = this::collect;
     private int processedCount;
     private boolean detached;
@@ -27,7 +26,7 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
                 throw new IllegalArgumentException("It is not allowed to mix events from different environments");
             }
         }
-        addWaiter(collect);
+        addOwnCallback(collect);
         if (this.events.isEmpty()) {
             succeed(ConditionValue.EMPTY);
             return;
@@ -41,7 +40,7 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
             if (event.processed()) {
                 check(event);
             } else {
-                event.addWaiter(check);
+                event.addWaiter(this);
             }
         }
     }
@@ -58,7 +57,8 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
     /** Whether the condition is met once this many of all its events have been processed. */
     abstract boolean met(int processed, int all);
 
-    private void check(Event<?> event) {
+    /** One of its events has been processed. */
+    void check(Event<?> event) {
         if (triggered()) {
             return;
         }
@@ -69,6 +69,11 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
         } else if (met(processedCount, events.size())) {
             succeed(ConditionValue.EMPTY);
         }
+    }
+
+    /** One of its events that has been processed was taken back. */
+    void uncount() {
+        processedCount--;
     }
 
     /** Runs when this condition is processed, before the callbacks of its users. */
@@ -94,7 +99,7 @@ public abstract sealed class Condition extends Event<ConditionValue> permits All
     /** Nothing of this condition stays in events that may live long: neither it nor a nested one nobody waits for. */
     private void removeChecks() {
         for (Event<?> event : events) {
-            event.removeWaiter(check);
+            event.removeWaiter(this);
             if (event instanceof Condition condition
                     && !condition.triggered()
                     && condition.onlyWaiterIs(condition.collect)) {

@@ -22,7 +22,7 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
     private static final Object PENDING = new Object();
     /** PENDING, the value, or the Throwable of a failed event. */
     private @Nullable Object outcome = PENDING;
-    /** Nothing, one callback, or an ArrayList of them; a callback is a SimProcess or a Consumer. */
+    /** Nothing, one callback, or an ArrayList of them; a callback is a SimProcess, a Condition or a Consumer. */
     private @Nullable Object callbacks;
 
     private boolean failed;
@@ -68,7 +68,7 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
      * @throws IllegalStateException if the event is still pending, or if it failed (with the failure as cause)
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // Null is a value where T allows it, which the cast cannot express.
-    public final T value() {
+    public T value() {
         requireTriggered();
         if (failed) {
             throw new IllegalStateException(this + " failed and has no value", failure());
@@ -196,7 +196,7 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
         }
     }
 
-    final boolean removeWaiter(Object waiter) {
+    boolean removeWaiter(Object waiter) {
         boolean removed;
         if (callbacks instanceof ArrayList<?> list) {
             removed = list.remove(waiter);
@@ -230,26 +230,19 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
         environment().scheduler().cancelled();
     }
 
-    /**
-     * Takes an event back that has been triggered and not been processed yet: it is out of the queue, and those who wait
-     * for it wait on, as for one that never happens. Whoever asks for its value or awaits it from now on gets the failure,
-     * which counts as handled.
-     *
-     * @throws IllegalStateException if the event is pending or processed
-     */
-    protected final void takeBack(Throwable failure) {
-        if (!queued() || processed) {
-            throw new IllegalStateException(this + " is not in the queue");
-        }
+    /** Makes a failure of a success; if the event is in the queue, it is out of it. */
+    final void undo(Throwable failure) {
         outcome = failure;
         failed = true;
         defused = true;
         callbacks = null;
-        processed = true;
-        environment().scheduler().cancelled();
+        if (!processed) {
+            processed = true;
+            environment().scheduler().cancelled();
+        }
     }
 
-    /** In the queue nothing has been processed but what was {@linkplain #takeBack taken back}. */
+    /** In the queue nothing has been processed but what was {@linkplain #undo taken back}. */
     @Override
     boolean stale() {
         return processed;
@@ -306,6 +299,8 @@ public non-sealed class Event<T extends @Nullable Object> extends Occurrence {
         try {
             if (waiter instanceof SimProcess<?> process) {
                 process.resume(this, last && !failed);
+            } else if (waiter instanceof Condition condition) {
+                condition.check(this);
             } else {
                 ((Consumer<Event<T>>) waiter).accept(this);
             }

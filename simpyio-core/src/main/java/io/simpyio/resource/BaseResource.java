@@ -83,7 +83,7 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
     <E extends P> E enqueuePut(E put) {
         requireRoom();
         putQueue.add(put);
-        put.addCallback(afterPut);
+        put.before(afterPut);
         try {
             triggerPuts();
         } catch (Throwable failure) {
@@ -97,13 +97,13 @@ public abstract sealed class BaseResource<P extends Put, G extends Get<? extends
     /** Puts in what a get gives back: before all others, whether there is room for it now or later. */
     final void enqueueFirst(P put) {
         putQueue.addFirst(put);
-        put.addCallback(afterPut);
+        put.before(afterPut);
         triggerPuts();
     }
 
     <E extends G> E enqueueGet(E get) {
         getQueue.add(get);
-        get.addCallback(afterGet);
+        get.before(afterGet);
         try {
             triggerGets();
         } catch (Throwable failure) {

@@ -51,8 +51,7 @@ public sealed class Store<T> extends BaseResource<StorePut<T>, StoreGet<T>> perm
     }
 
     void giveBack(StoreGet<T> get) {
-        T item = get.value();
-        get.undo();
+        T item = get.undo();
         enqueueFirst(new StorePut<>(this, item, true));
     }
 

@@ -1,8 +1,10 @@
 package io.simpyio.resource;
 
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Receivable;
 import io.simpyio.kernel.SimProcess;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Get} that nobody has received gives back what it took, so that an interrupted or timed-out process leaves nothing
  * behind. Loop-confined.
  */
-public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Event<T> implements AutoCloseable
+public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Receivable<T> implements AutoCloseable
         permits Put, Get {
 
     private final @Nullable SimProcess<?> process;
@@ -33,6 +35,11 @@ public abstract sealed class WaitingEvent<T extends @Nullable Object> extends Ev
     /** When it was made; negative if the resource had no listener then. */
     final long askedAtNanos() {
         return askedAtNanos;
+    }
+
+    /** What the resource does when this has happened; it receives nothing. */
+    final void before(Consumer<Event<?>> next) {
+        addOwnCallback(next);
     }
 
     /** Takes it back if it has not been triggered yet; otherwise does nothing, as in SimPy. */

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.simpyio.kernel.ConditionValue;
 import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.testing.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Closing a get that has been triggered, and that nobody has received, gives back what it took, in every kind of store. */
+/** Closing a get that nobody has received gives back what it took, in every kind of store. */
 class GivingBackContractTests extends ResourceContract {
 
     enum Kind {
@@ -196,41 +202,168 @@ class GivingBackContractTests extends ResourceContract {
         assertThat(content(stock)).isEqualTo(1);
     }
 
+    /** The ways to receive a get that has happened. */
+    enum Receipt {
+        AWAIT(Event::await),
+        CONDITION(get -> get.or(get.environment().event()).await()),
+        CONDITION_OF_CONDITIONS(get -> get.environment()
+                .anyOf(get.environment().event(), get.and(get.environment().timeout(1)))
+                .await()),
+        CALLBACK(get -> get.addCallback(event -> {})),
+        POLL(get -> {
+            get.environment().timeout(1).await();
+            get.value();
+        }),
+        LATE_AWAIT(get -> {
+            get.environment().timeout(1).await();
+            get.await();
+        });
+
+        private final Consumer<Get<?>> way;
+
+        Receipt(Consumer<Get<?>> way) {
+            this.way = way;
+        }
+    }
+
+    static Stream<Arguments> receipts() {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> Arrays.stream(Receipt.values()).map(receipt -> Arguments.of(kind, receipt)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void whatSomebodyHasReceivedIsHisAndCancelGivesNothingBack(Kind kind) {
+    @MethodSource("receipts")
+    void whatSomebodyHasReceivedIsHis(Kind kind, Receipt receipt) {
         BaseResource<?, ?> stock = kind.of(env);
         put(stock, "x");
-        put(stock, "y");
-        get(stock).cancel();
-        assertThat(content(stock)).isEqualTo(1);
-        try (Get<?> get = get(stock)) {
-            env.run();
-            assertThat(get.processed()).isTrue();
-        }
+        env.process(() -> {
+            try (Get<?> get = get(stock)) {
+                receipt.way.accept(get);
+                env.timeout(5).await();
+            }
+        });
         env.run();
         assertThat(content(stock)).isZero();
     }
 
-    /** As in SimPy: it is told by being processed, even if the condition comes behind the interrupt. */
     @ParameterizedTest
     @EnumSource
-    void whatWasProcessedIsDoneAlthoughItsConditionIsOvertaken(Kind kind) {
+    void whatNobodyHasReceivedIsGivenBackHoweverLate(Kind kind) {
+        BaseResource<?, ?> stock = kind.of(env);
+        put(stock, "x");
+        Get<?> get = get(stock);
+        env.run();
+        assertThat(get.processed() && get.ok()).isTrue();
+        get.cancel();
+        assertThat(content(stock)).isZero();
+        for (int i = 0; i < 2; i++) {
+            get.close();
+            env.run();
+            assertThat(content(stock)).isEqualTo(1);
+        }
+        waiter("late", get);
+        env.run();
+        assertThat(trace).containsExactly("0 late caught " + get + " was closed and has given back what it took");
+    }
+
+    /** The get has been processed, and its condition is about to be, when the interrupt comes before it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOnItsWayThroughAConditionIsGivenBack(Kind kind) {
         BaseResource<?, ?> stock = kind.of(env);
         SimProcess<?> getter = env.process("getter", () -> {
-            Get<?> get = get(stock);
-            get.addCallback(event -> env.livingProcesses().getFirst().interrupt());
-            try (get) {
+            try (Get<?> get = get(stock)) {
                 get.or(env.timeout(2)).await();
             } catch (Interrupt interrupt) {
-                note(get.processed() && get.ok());
+                note("interrupted");
             }
         });
-        at(1, () -> put(stock, "x"));
+        at(1, () -> {
+            put(stock, "x")
+                    .addCallback(put -> env.event()
+                            .addCallback(event -> getter.interrupt())
+                            .succeed(null)); // Behind the get, before its condition.
+        });
         env.run();
-        assertThat(getter.alive()).isFalse();
-        assertThat(trace).containsExactly("1 true");
-        assertThat(content(stock)).isZero();
+        assertThat(trace).containsExactly("1 interrupted");
+        assertThat(content(stock)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsInterruptedBetweenTwoGetsLosesNeither(Kind kind) {
+        BaseResource<?, ?> first = kind.of(env);
+        BaseResource<?, ?> second = kind.of(env);
+        put(first, "x");
+        SimProcess<?> getter = env.process("getter", () -> {
+            try (Get<?> a = get(first);
+                    Get<?> b = get(second)) {
+                a.and(b).await();
+            } catch (Interrupt interrupt) {
+                note("interrupted");
+            }
+        });
+        at(1, getter::interrupt);
+        at(2, () -> put(second, "y"));
+        env.run();
+        assertThat(trace).containsExactly("1 interrupted");
+        assertThat(content(first)).isEqualTo(1);
+        assertThat(content(second)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatComesTooLateForItsConditionIsGivenBack(Kind kind) {
+        BaseResource<?, ?> fast = kind.of(env);
+        BaseResource<?, ?> slow = kind.of(env);
+        at(1, () -> put(fast, "x"));
+        at(2, () -> put(slow, "y"));
+        env.process("getter", () -> {
+            try (Get<?> a = get(fast);
+                    Get<?> b = get(slow)) {
+                note(a.or(b).await().contains(a));
+                env.timeout(3).await();
+                note(b.processed());
+            }
+        });
+        env.run();
+        assertThat(trace).containsExactly("1 true", "4 true");
+        assertThat(content(fast)).isZero();
+        assertThat(content(slow)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAConditionTookThatFailedIsGivenBack(Kind kind) {
+        BaseResource<?, ?> stock = kind.of(env);
+        put(stock, "x");
+        env.process("getter", () -> {
+            Event<Object> other = env.event();
+            at(1, () -> other.fail(new IllegalStateException("other")));
+            try (Get<?> get = get(stock)) {
+                get.and(other).await();
+            } catch (IllegalStateException failure) {
+                note(failure.getMessage());
+            }
+        });
+        env.run();
+        assertThat(trace).containsExactly("1 other");
+        assertThat(content(stock)).isEqualTo(1);
+    }
+
+    /** A condition that had counted it waits on, as for one that never happens. */
+    @ParameterizedTest
+    @EnumSource
+    void aConditionDoesNotCountWhatWasGivenBack(Kind kind) {
+        BaseResource<?, ?> stock = kind.of(env);
+        put(stock, "x");
+        Get<?> get = get(stock);
+        Event<ConditionValue> both = get.and(env.timeout(2));
+        env.run(1);
+        get.close();
+        env.run();
+        assertThat(both.triggered()).isFalse();
+        assertThat(content(stock)).isEqualTo(1);
     }
 
     @ParameterizedTest

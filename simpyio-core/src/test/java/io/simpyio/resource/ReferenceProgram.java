@@ -194,14 +194,14 @@ final class ReferenceProgram {
             ReferenceResource resource = event.resource;
             switch (op.kind()) {
                 case AWAIT -> {
-                    return await(event, () -> note("got " + value(event) + ": " + resource));
+                    return await(event, () -> note("got " + receive(event) + ": " + resource));
                 }
                 case ANY -> {
                     Occurrence timeout = kernel.timeout(op.b());
                     ReferenceKernel.Combination any = kernel.new Combination(1, List.of(event, timeout));
                     return await(
                             any,
-                            () -> note("any" + (any.happened.contains(event) ? " " + value(event) : "")
+                            () -> note("any" + (any.happened.contains(event) ? " " + receive(event) : "")
                                     + (any.happened.contains(timeout) ? " timeout" : "")));
                 }
                 case BOTH -> {
@@ -210,7 +210,7 @@ final class ReferenceProgram {
                             && other != event
                             && await(
                                     kernel.new Combination(2, List.of(event, other)),
-                                    () -> note("both " + value(event) + " " + value(other)));
+                                    () -> note("both " + receive(event) + " " + receive(other)));
                 }
                 case CLOSE -> {
                     slots[op.a()] = null;
@@ -232,7 +232,8 @@ final class ReferenceProgram {
             return false;
         }
 
-        private static String value(Ask ask) {
+        private static String receive(Ask ask) {
+            ask.received = true;
             return ask.value == null ? "-" : String.valueOf(ask.value);
         }
     }

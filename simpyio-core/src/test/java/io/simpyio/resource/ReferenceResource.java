@@ -52,6 +52,8 @@ final class ReferenceResource {
         private Ask released = this;
         private boolean takes;
         private boolean givesBack;
+        /** Whether its process has gone on with what it took. */
+        boolean received;
 
         Ask(ReferenceResource resource, ReferenceProgram.Actor actor, int priority, boolean preempt, int item) {
             this.resource = resource;
@@ -100,7 +102,7 @@ final class ReferenceResource {
     void close(Ask ask) {
         cancel(ask);
         release(ask);
-        if (ask.takes && ask.triggered && !ask.processed) {
+        if (ask.takes && ask.triggered && !ask.received) {
             giveBack(ask);
         }
     }
