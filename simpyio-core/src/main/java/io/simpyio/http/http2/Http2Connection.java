@@ -8,8 +8,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.simpyio.http.HttpLimits;
@@ -73,20 +71,17 @@ public final class Http2Connection {
     private final boolean server;
     private final HttpLimits limits;
     private final long idleNanos;
-    private final long headNanos;
-    private final FrameBounds bounds;
     private final Listener listener;
     private final Http2Codec codec;
     private final Http2Wire wire;
     private final Watchdog writeWatchdog;
     private final Watchdog idleWatchdog;
-    private final Watchdog frameWatchdog;
+    private final FrameWatch frameWatch;
     private final FloodGuard resets;
-    private final FloodGuard controlFrames;
+    private final IncomingFrames incoming;
     private final Map<Integer, Http2Stream> streams = new LinkedHashMap<>();
 
     private @Nullable SocketException failure;
-    private long frames;
     private int opened;
     private boolean settled;
     private boolean goingAway;
@@ -109,15 +104,17 @@ public final class Http2Connection {
         this.server = server;
         this.limits = limits;
         this.idleNanos = idleNanos;
-        this.headNanos = headNanos;
-        bounds = new FrameBounds(server);
         this.listener = listener;
         writeWatchdog = new Watchdog(environment);
         idleWatchdog = new Watchdog(environment);
-        frameWatchdog = new Watchdog(environment);
+        frameWatch = new FrameWatch(server, environment, idleNanos, headNanos, this::frameTooSlow);
         resets = new FloodGuard(environment, "resetsPerSecond", ownLimits.resetsPerSecond());
-        controlFrames = new FloodGuard(environment, "controlFramesPerSecond", ownLimits.controlFramesPerSecond());
-        codec = Http2Codec.of(server, limits, ownLimits, new Frames(), new Failures());
+        incoming = new IncomingFrames(
+                this,
+                server,
+                resets,
+                new FloodGuard(environment, "controlFramesPerSecond", ownLimits.controlFramesPerSecond()));
+        codec = Http2Codec.of(server, limits, ownLimits, incoming, new Failures());
         codec.connection().addListener(new Closings());
         wire = new Http2Wire(socket, codec, writeWatchdog, idleNanos);
         wire.closeFuture().addListener(end -> wireClosed());
@@ -146,10 +143,10 @@ public final class Http2Connection {
                     lingered += data.length;
                     continue;
                 }
-                long before = frames;
+                long before = incoming.count();
                 wire.received(data);
-                watchFrame(data);
-                silent = frames == before ? silent + data.length : 0;
+                frameWatch.received(data, wire.isOpen());
+                silent = incoming.count() == before ? silent + data.length : 0;
                 if (silent > MAX_SILENT_BYTES) {
                     fail(Http2Exception.connectionError(
                             Http2Error.ENHANCE_YOUR_CALM, "Too many frames that mean nothing"));
@@ -161,7 +158,7 @@ public final class Http2Connection {
             lost(new SocketException(SocketError.ECONNRESET, "the connection is gone: " + socket));
             writeWatchdog.close();
             idleWatchdog.close();
-            frameWatchdog.close();
+            frameWatch.close();
             socket.close();
             listener.closed();
         }
@@ -210,7 +207,7 @@ public final class Http2Connection {
         if (!closed) {
             closed = true;
             idleWatchdog.close();
-            frameWatchdog.close();
+            frameWatch.close();
             failStreams(failure);
             listener.changed();
             linger();
@@ -321,6 +318,37 @@ public final class Http2Connection {
         wire.flush();
     }
 
+    // --- for the frames that come in ---
+
+    @Nullable Http2Stream stream(int id) {
+        return streams.get(id);
+    }
+
+    /** A client has begun a stream. */
+    void begun(int id, Http2Stream stream, RequestHead head) {
+        streams.put(id, stream);
+        idleWatchdog.stop();
+        listener.requested(stream, head);
+    }
+
+    void settles(Http2Settings settings) throws Http2Exception {
+        codec.limitHeaderTable(settings);
+        settled = true;
+        listener.changed();
+    }
+
+    /** The other side wants no more streams, and does nothing with those of this side that are later than its last. */
+    void peerGoesAway(int lastStreamId) {
+        goingAway = true;
+        for (Map.Entry<Integer, Http2Stream> stream : new ArrayList<>(streams.entrySet())) {
+            if (!server && stream.getKey() > lastStreamId) {
+                stream.getValue().unprocessed();
+            }
+        }
+        watchIfIdle();
+        listener.changed();
+    }
+
     void reset(int id, Http2Error error) {
         if (id > 0 && wire.isActive() && codec.connection().stream(id) != null) {
             codec.encoder().writeRstStream(context(), id, error.code(), promise());
@@ -343,21 +371,10 @@ public final class Http2Connection {
         }
     }
 
-    private void fail(Http2Exception why) {
+    /** Ends it because of what the other side has done. */
+    void fail(Http2Exception why) {
         codec.onError(context(), false, why);
         wire.flush();
-    }
-
-    private void watchFrame(byte[] data) {
-        long headBefore = bounds.inHead() ? bounds.heads() : -1;
-        bounds.received(data);
-        if (!bounds.partial() || !wire.isOpen()) {
-            frameWatchdog.stop();
-        } else if (!bounds.inHead()) {
-            frameWatchdog.start(idleNanos, this::frameTooSlow);
-        } else if (headBefore != bounds.heads()) {
-            frameWatchdog.start(headNanos, this::frameTooSlow);
-        }
     }
 
     private void frameTooSlow() {
@@ -386,7 +403,7 @@ public final class Http2Connection {
 
         @Override
         public void streamFailed(int streamId, Throwable cause) {
-            frames++;
+            incoming.counted();
             logger.debug("Stream {} of {} reset: {}", streamId, socket, cause.getMessage());
             Http2Stream stream = streams.get(streamId);
             if (stream != null) {
@@ -421,118 +438,6 @@ public final class Http2Connection {
                 watchIfIdle();
                 listener.changed();
             }
-        }
-    }
-
-    /** The frames that the other side sends. */
-    private final class Frames extends Http2FrameAdapter {
-
-        @Override
-        public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end)
-                throws Http2Exception {
-            frames++;
-            Http2Stream stream = streams.get(id);
-            int count = data.readableBytes();
-            return padding + (stream == null ? count : stream.received(data, end));
-        }
-
-        @Override
-        public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers fields, int padding, boolean end)
-                throws Http2Exception {
-            frames++;
-            Http2Stream stream = streams.get(id);
-            if (stream != null) {
-                stream.received(fields, end);
-            } else if (server) {
-                RequestHead head = Http2Fields.request(id, fields);
-                Http2Stream made = new Http2Stream(Http2Connection.this, id);
-                made.requested(head, end);
-                streams.put(id, made);
-                idleWatchdog.stop();
-                listener.requested(made, head);
-                if (made.givenUp()) {
-                    resets.count(); // It was refused, which costs as much as one that the client gives up.
-                }
-            }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int id,
-                Http2Headers fields,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean end)
-                throws Http2Exception {
-            onHeadersRead(context, id, fields, padding, end);
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext context, int id, long error) throws Http2Exception {
-            frames++;
-            Http2Stream stream = streams.get(id);
-            if (stream != null) {
-                stream.resetByPeer(error);
-            }
-            if (server) {
-                resets.count(); // CVE-2023-44487; a client has opened them itself.
-            }
-        }
-
-        @Override
-        public void onPushPromiseRead(
-                ChannelHandlerContext context, int id, int promised, Http2Headers fields, int padding)
-                throws Http2Exception {
-            frames++;
-            controlFrames.count();
-            reset(promised, Http2Error.CANCEL); // Sent before the server knew that nobody wants it.
-        }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
-            frames++;
-            controlFrames.count();
-        }
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
-            frames++;
-            controlFrames.count();
-            codec.limitHeaderTable(settings);
-            settled = true;
-            listener.changed();
-        }
-
-        @Override
-        public void onUnknownFrame(
-                ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload) {
-            frames++;
-            try {
-                controlFrames.count();
-            } catch (Http2Exception e) {
-                fail(e);
-            }
-        }
-
-        @Override
-        public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment) {
-            frames++;
-        }
-
-        @Override
-        public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long error, ByteBuf debug) {
-            frames++;
-            goingAway = true;
-            for (Map.Entry<Integer, Http2Stream> stream : new ArrayList<>(streams.entrySet())) {
-                if (!server && stream.getKey() > lastStreamId) {
-                    stream.getValue().unprocessed();
-                }
-            }
-            watchIfIdle();
-            listener.changed();
         }
     }
 }

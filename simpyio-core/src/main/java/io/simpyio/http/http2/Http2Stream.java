@@ -1,7 +1,6 @@
 package io.simpyio.http.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
@@ -32,30 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, ResponseOutput {
 
-    private static final int MAX_PIECE_BYTES = 64 << 10;
     private static final int MAX_WRITE_BYTES = 256 << 10;
 
     private final Http2Connection connection;
     private final Watchdog readWatchdog;
     private final Watchdog writeWatchdog;
-    private final Event<ResponseHead> responseHead;
+    private final StreamInput input;
 
     private int id;
-
-    /** All in one: a peer may send its bytes one by one. */
-    private ByteBuf received = Unpooled.EMPTY_BUFFER;
-
-    private HttpHeaders trailers = new HttpHeaders();
-    private OptionalLong length = OptionalLong.empty();
     private Runnable onLost = () -> {};
     private Runnable onClosed = () -> {};
-    private @Nullable Event<HttpBody.Piece> demand;
     private @Nullable Event<Integer> pendingWrite;
     private @Nullable SocketException failure;
-    private boolean headReceived;
-    private boolean dataReceived;
-    private boolean mayLackData = true;
-    private boolean inputEnded;
     private boolean outputEnded;
     private boolean unprocessed;
 
@@ -64,8 +51,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
         this.id = id;
         readWatchdog = new Watchdog(connection.environment());
         writeWatchdog = new Watchdog(connection.environment());
-        responseHead = new Event<>(connection.environment());
-        responseHead.defuse();
+        input = new StreamInput(this);
     }
 
     /** What is done when the stream fails before both sides have said all. */
@@ -102,103 +88,45 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
 
     /** The head of the response to what was sent. */
     public Event<ResponseHead> responseHead() {
-        return responseHead;
+        return input.responseHead();
     }
 
     /** The body that follows the head; for once. */
     public HttpBody body() {
-        boolean none = inputEnded && !received.isReadable() && trailers.isEmpty();
+        boolean none = input.nothingFollows();
         return new HttpBody(
                 this,
                 none,
-                none ? OptionalLong.empty() : length,
+                none ? OptionalLong.empty() : input.length(),
                 connection.limits().body(),
                 connection.idleNanos());
     }
 
+    int id() {
+        return id;
+    }
+
+    /** So many bytes were read that had waited. */
+    void consumed(int count) {
+        connection.consumed(id, count);
+    }
+
     void requested(RequestHead head, boolean end) {
-        headReceived = true;
-        length = Http2Fields.length(head.headers());
-        inputEnded = end;
+        input.requested(head, end);
     }
 
     void received(Http2Headers fields, boolean end) throws Http2Exception {
-        if (headReceived) {
-            trailers = Http2Fields.headers(id, fields);
-            received(Unpooled.EMPTY_BUFFER, end);
-            return;
-        }
-        ResponseHead head = Http2Fields.response(id, fields);
-        if (head.status() >= 200) {
-            headReceived = true;
-            length = Http2Fields.length(head.headers());
-            mayLackData |= head.status() == 304;
-            verifyLength(end);
-            inputEnded = end;
-            if (!responseHead.triggered()) {
-                responseHead.succeed(head);
-            }
-        }
-    }
-
-    /** Netty takes every response without DATA for one to HEAD, and the rest of what a length is wrong with as such. */
-    private void verifyLength(boolean end) throws Http2Exception {
-        if (end && !dataReceived && !mayLackData && length.orElse(0) > 0) {
-            throw Http2Fields.malformed(id, "a body shorter than was said");
-        }
+        input.received(fields, end);
     }
 
     /** Takes a piece; gives how much of it was read at once. */
     int received(ByteBuf data, boolean end) throws Http2Exception {
-        int count = data.readableBytes();
-        dataReceived |= count > 0;
-        verifyLength(end);
-        inputEnded |= end;
-        Event<HttpBody.Piece> reader = demand;
-        if (failure != null) {
-            return count;
-        }
-        if (reader != null) {
-            demand = null;
-            reader.succeed(
-                    new HttpBody.Piece(ByteBufUtil.getBytes(data), end ? Optional.of(trailers) : Optional.empty()));
-            return count;
-        }
-        if (count > 0) {
-            if (!received.isReadable()) {
-                received = Unpooled.buffer(count);
-            }
-            received.writeBytes(data, data.readerIndex(), count);
-        }
-        return 0;
+        return input.received(data, end);
     }
 
     @Override
     public Event<HttpBody.Piece> next() {
-        Event<HttpBody.Piece> next = new Event<>(environment());
-        next.defuse();
-        if (received.isReadable() || inputEnded) {
-            byte[] bytes = take();
-            connection.consumed(id, bytes.length);
-            boolean last = inputEnded && !received.isReadable();
-            return next.succeed(new HttpBody.Piece(bytes, last ? Optional.of(trailers) : Optional.empty()));
-        }
-        if (failure != null) {
-            return next.fail(failure);
-        }
-        demand = next;
-        return next;
-    }
-
-    private byte[] take() {
-        byte[] bytes = new byte[Math.min(received.readableBytes(), MAX_PIECE_BYTES)];
-        received.readBytes(bytes);
-        if (received.isReadable()) {
-            received.discardSomeReadBytes();
-        } else {
-            received = Unpooled.EMPTY_BUFFER;
-        }
-        return bytes;
+        return input.next();
     }
 
     @Override
@@ -244,7 +172,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     }
 
     private void begin(String method) {
-        mayLackData = method.equals("HEAD");
+        input.mayLackData(method.equals("HEAD"));
         try {
             id = connection.begin(this);
         } catch (SocketException e) {
@@ -368,7 +296,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
 
     private void give(Http2Error error) {
         onLost = () -> {};
-        if (!(inputEnded && outputEnded)) {
+        if (!(input.ended() && outputEnded)) {
             fail(new SocketException(SocketError.ECANCELED, "stream " + id + " was given up on this side"));
         }
         connection.reset(id, error);
@@ -377,7 +305,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     void resetByPeer(long code) {
         Http2Error error = Http2Error.valueOf(code);
         unprocessed |= error == Http2Error.REFUSED_STREAM;
-        if (inputEnded && error == Http2Error.NO_ERROR && headReceived) {
+        if (input.ended() && error == Http2Error.NO_ERROR && input.headReceived()) {
             outputEnded = true; // All was said that was to be said.
         }
         fail(new SocketException(
@@ -393,16 +321,9 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
         if (failure != null) {
             return;
         }
-        boolean lost = !(inputEnded && outputEnded);
+        boolean lost = !(input.ended() && outputEnded);
         failure = why;
-        if (!responseHead.triggered()) {
-            responseHead.fail(why);
-        }
-        Event<HttpBody.Piece> reader = demand;
-        demand = null;
-        if (reader != null) {
-            reader.fail(why);
-        }
+        input.fail(why);
         Event<Integer> writer = pendingWrite;
         if (writer != null && !writer.triggered()) {
             writer.fail(why);
@@ -415,7 +336,7 @@ public final class Http2Stream implements HttpBody.Source, HttpBodyWriter.Sink, 
     /** The connection knows it no more. */
     void closed() {
         writeWatchdog.close();
-        if (!(inputEnded && outputEnded)) {
+        if (!(input.ended() && outputEnded)) {
             fail(new SocketException(SocketError.ECONNRESET, "stream " + id + " has ended too early"));
         }
         onClosed.run();

@@ -4,8 +4,10 @@
  * <pre>
  * Http2Connection ──► Http2Codec ──► Netty's codec: frames, HPACK, windows
  *     │    │               └────────► Http2Wire (what it takes for its channel) ──► TcpSocket
- *     │    └────────► FloodGuard, FrameBounds, Http2Limits
- *     └─────────────► Http2Stream (a message each way: HttpBody, HttpBodyWriter), Http2Fields (heads as fields)
+ *     │    ├────────► IncomingFrames ──► FloodGuard, Http2Limits
+ *     │    └────────► FrameWatch ──► FrameBounds
+ *     └─────────────► Http2Stream (a message each way: HttpBody, HttpBodyWriter) ──► StreamInput
+ *                         └──► Http2Fields (heads as fields)
  * </pre>
  */
 @NullMarked
