@@ -48,7 +48,6 @@ public final class HttpBody {
     private final OptionalLong length;
     private final long idleNanos;
 
-    private HttpHeaders trailers = new HttpHeaders();
     private Function<HttpBody, @Nullable Event<?>> beforeFirstRead = body -> null;
     private Runnable onEnd = () -> {};
     private long limitBytes;
@@ -58,6 +57,7 @@ public final class HttpBody {
     private int lateStatus = 408;
     private @Nullable Read pending;
     private @Nullable Throwable failure;
+    private @Nullable HttpHeaders trailers;
 
     /**
      * A body that is still to come.
@@ -127,7 +127,8 @@ public final class HttpBody {
 
     /** The fields that came after the body; none before it has ended. */
     public HttpHeaders trailers() {
-        return trailers;
+        HttpHeaders known = trailers;
+        return known == null ? new HttpHeaders() : known;
     }
 
     /** Reads the next piece, up to 64 KiB; at the end an empty one, every time. */

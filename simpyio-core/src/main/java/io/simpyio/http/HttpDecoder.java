@@ -1,6 +1,8 @@
 package io.simpyio.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,6 +29,8 @@ final class HttpDecoder {
 
     private static final int MAX_CHUNK_LINE_BYTES = 256;
     private static final int MAX_CHUNK_SIZE_DIGITS = 7;
+    private static final ByteBuf VERSION_LINE_BEGIN =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("HTTP/", StandardCharsets.US_ASCII));
     private static final String VERSION_LINE_END = "HTTP/1.1\r";
     private static final int BAD_REQUEST = 400;
     private static final byte LF = '\n';
@@ -122,8 +126,7 @@ final class HttpDecoder {
         int version = lineEnd - VERSION_LINE_END.length();
         boolean ends = version > begin
                 && control == lineEnd - 1
-                && received.toString(version, "HTTP/".length(), StandardCharsets.US_ASCII)
-                        .equals("HTTP/");
+                && ByteBufUtil.equals(received, version, VERSION_LINE_BEGIN, 0, VERSION_LINE_BEGIN.readableBytes());
         if (!ends) {
             throw HttpException.framing(badMessage, "A bad request line", null);
         }
@@ -296,10 +299,10 @@ final class HttpDecoder {
 
     /** Only "chunked" alone is understood; Netty would read a message with another coding as one without content. */
     private void refuseOtherCodings(HttpMessage message) {
-        List<String> codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
+        if (!message.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return;
         }
+        List<String> codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (message.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
             throw HttpException.framing(badMessage, "Both Content-Length and Transfer-Encoding", null);
         }

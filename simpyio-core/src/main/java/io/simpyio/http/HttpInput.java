@@ -154,21 +154,31 @@ public final class HttpInput implements HttpBody.Source {
                 && result.initialLineLength() != expectedLength) {
             throw HttpException.framing(BAD_REQUEST, "A bad request line", null);
         }
-        if (!target.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!isVisible(target)) {
             throw HttpException.framing(BAD_REQUEST, "A bad request target", null);
         }
         if (((RequestDecoder) messages).takeLengths() > 1) {
             throw HttpException.framing(BAD_REQUEST, "More than one Content-Length", null);
         }
         // Netty gives such a request, of a draft before WebSocket was one, a body of 8 bytes that nobody else sees.
-        if (headers.contains("Sec-WebSocket-Key1") && headers.contains("Sec-WebSocket-Key2")) {
+        if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
             throw HttpException.framing(BAD_REQUEST, "A draft of WebSocket that is not supported", null);
         }
-        int hosts = headers.all("Host").size();
+        int hosts = headers.count(HttpHeaderNames.HOST);
         if (hosts > 1 || hosts == 0 && version == HttpVersion.HTTP_1_1) {
             throw HttpException.framing(BAD_REQUEST, "A request needs one Host", null);
         }
         return new RequestHead(request.method().name(), target, version, headers);
+    }
+
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ResponseHead response(HttpResponse response) {

@@ -21,9 +21,11 @@ final class ContentCoding {
 
     /** Whether a response of that length, which is negative if unknown, is worth it. */
     static boolean compressible(HttpHeaders headers, long length) {
+        if (length >= 0 && length < MIN_BYTES) {
+            return false;
+        }
         String type = headers.first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        return (length < 0 || length >= MIN_BYTES)
-                && !headers.contains("Content-Encoding")
+        return !headers.contains("Content-Encoding")
                 && !headers.contains("Content-Range")
                 && COMPRESSIBLE.stream().anyMatch(type::startsWith);
     }

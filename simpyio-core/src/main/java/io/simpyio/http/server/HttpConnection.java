@@ -1,5 +1,7 @@
 package io.simpyio.http.server;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.simpyio.http.HttpBody;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpInput;
@@ -17,7 +19,6 @@ import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +126,7 @@ final class HttpConnection implements Carrier {
         }
         HttpBody body = input.body(idleNanos);
         HttpExchange exchange = new HttpExchange(server, this, head, body);
-        if (!head.headers().contains("Upgrade")) { // Else it may be another protocol that comes next.
+        if (!head.headers().contains(HttpHeaderNames.UPGRADE)) { // Else it may be another protocol that comes next.
             if (body.ended()) {
                 readAhead();
             } else {
@@ -245,10 +246,9 @@ final class HttpConnection implements Carrier {
     }
 
     private static boolean wantsNext(RequestHead head) {
-        List<String> options = head.headers().all("Connection");
         return head.version() == HttpVersion.HTTP_1_0
-                ? head.headers().contains("Connection", "keep-alive")
-                : options.isEmpty() || !head.headers().contains("Connection", "close");
+                ? head.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE)
+                : !head.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
 
     /** Not if it is in doubt where the next request begins, or if a client may send a body that nobody wants. */

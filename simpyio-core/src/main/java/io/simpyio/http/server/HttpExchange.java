@@ -1,5 +1,7 @@
 package io.simpyio.http.server;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.simpyio.http.HttpBody;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpVersion;
@@ -26,11 +28,11 @@ final class HttpExchange {
         this.head = head;
         this.body = body;
         if (head.version() == HttpVersion.HTTP_1_0) {
-            head.headers().remove("Upgrade"); // Which a server has to ignore (RFC 9110, 7.8).
+            head.headers().remove(HttpHeaderNames.UPGRADE); // Which a server has to ignore (RFC 9110, 7.8).
         }
         expectsContinue = head.version() != HttpVersion.HTTP_1_0
-                && head.headers().contains("Expect", "100-continue")
-                && !body.ended();
+                && !body.ended()
+                && head.headers().contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE);
         if (expectsContinue) {
             body.beforeFirstRead(first -> {
                 carrier.output().writeContinue();
@@ -98,24 +100,23 @@ final class HttpExchange {
         if (!server.routes().knows(head.method())) {
             return error(501, "The method " + head.method() + " is not implemented");
         }
-        Optional<String> expectation = head.headers().first("Expect");
+        Optional<String> expectation = head.headers().first(HttpHeaderNames.EXPECT);
         if (expectation.isPresent() && !expectation.get().equalsIgnoreCase("100-continue")) {
             return error(417, "Only 100-continue can be expected");
         }
         RequestTarget target = RequestTarget.parse(head.target());
-        HttpRoutes.Match match =
-                server.routes().match(head.method(), target.segments()).orElse(null);
-        if (match == null || target.path().equals("*")) {
+        RouteNode end = server.routes().find(head.method(), target.segments());
+        if (end == null || target.path().equals("*")) {
             return target.path().equals("*") && head.method().equals("OPTIONS")
                     ? HttpResponse.status(204)
                     : error(404, "Not found");
         }
-        RouteNode.Route route = match.route(head.method()).orElse(null);
+        RouteNode.Route route = end.route(head.method());
         if (route == null) {
             HttpResponse others = head.method().equals("OPTIONS")
                     ? HttpResponse.status(204)
                     : error(405, "The method " + head.method() + " is not allowed here");
-            return others.header("Allow", match.allowed());
+            return others.header("Allow", end.allowed());
         }
         return call(route, target);
     }

@@ -1,5 +1,7 @@
 package io.simpyio.http.server;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
 import io.simpyio.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ public final class HttpResponse {
 
     record Upgrade(ProtocolHandler handler) implements Content {}
 
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
     private static final Content NOTHING = new Bytes(new byte[0]);
 
     private final int status;
@@ -81,7 +84,12 @@ public final class HttpResponse {
     /** Gives it a body of bytes. */
     public HttpResponse withBytes(String contentType, byte[] bytes) {
         content = new Bytes(bytes);
-        return header("Content-Type", contentType);
+        return contentType(contentType);
+    }
+
+    private HttpResponse contentType(CharSequence type) {
+        headers.set(CONTENT_TYPE, type);
+        return this;
     }
 
     /** Gives it a body of text, in UTF-8. */
@@ -92,7 +100,7 @@ public final class HttpResponse {
     /** Gives it a body of JSON. */
     public HttpResponse withJson(@Nullable Object value) {
         content = new Json(value);
-        return header("Content-Type", "application/json");
+        return contentType(HttpHeaderValues.APPLICATION_JSON);
     }
 
     /** Gives it a body that is produced piece by piece, with an end that nobody knows yet. */

@@ -1,11 +1,10 @@
 package io.simpyio.http.server;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which handler answers which request, by method and path. A pattern such as {@code /users/{id}/files/**} has literal
@@ -22,28 +21,9 @@ public final class HttpRoutes {
 
     private final RouteNode root = new RouteNode();
     private final List<Added> added = new ArrayList<>();
-    private final Set<String> methods = new TreeSet<>(STANDARD_METHODS);
+    private final Set<String> methods = new HashSet<>(STANDARD_METHODS);
 
     private record Added(String method, String pattern, HttpHandler handler) {}
-
-    /** The routes that a path leads to, by method. */
-    record Match(Map<String, RouteNode.Route> routes) {
-
-        Optional<RouteNode.Route> route(String method) {
-            RouteNode.Route route = routes.get(method);
-            return Optional.ofNullable(route == null && method.equals("HEAD") ? routes.get("GET") : route);
-        }
-
-        /** For the header field Allow. */
-        String allowed() {
-            Set<String> allowed = new TreeSet<>(routes.keySet());
-            if (allowed.contains("GET")) {
-                allowed.add("HEAD");
-            }
-            allowed.add("OPTIONS");
-            return String.join(", ", allowed);
-        }
-    }
 
     /** Adds a route for GET; fails like {@link #route}. */
     public HttpRoutes get(String pattern, HttpHandler handler) {
@@ -122,13 +102,9 @@ public final class HttpRoutes {
         return methods.contains(method);
     }
 
-    /** What a path leads to, with this method if there is one; empty if nowhere. */
-    Optional<Match> match(String method, List<String> segments) {
-        RouteNode node = root.find(
-                segments, 0, end -> new Match(end.routes()).route(method).isPresent());
-        if (node == null) {
-            node = root.find(segments, 0, end -> true);
-        }
-        return Optional.ofNullable(node).map(end -> new Match(end.routes()));
+    /** Where a path leads to, with this method if there is one; null if nowhere. */
+    @Nullable RouteNode find(String method, List<String> segments) {
+        RouteNode node = root.find(segments, 0, method);
+        return node == null ? root.find(segments, 0, null) : node;
     }
 }

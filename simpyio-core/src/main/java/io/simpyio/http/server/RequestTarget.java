@@ -5,6 +5,7 @@ import io.simpyio.http.HttpException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,11 +26,20 @@ record RequestTarget(String path, List<String> segments, String query) {
         int mark = local.indexOf('?');
         String rawPath = mark < 0 ? local : local.substring(0, mark);
         List<String> segments = new ArrayList<>();
-        for (String raw : rawPath.substring(1).split("/", -1)) {
+        boolean coded = false;
+        int begin = 1;
+        while (begin <= rawPath.length()) {
+            int slash = rawPath.indexOf('/', begin);
+            int end = slash < 0 ? rawPath.length() : slash;
+            String raw = rawPath.substring(begin, end);
+            coded |= raw.indexOf('%') >= 0;
             segments.add(decode(raw));
+            begin = end + 1;
         }
         return new RequestTarget(
-                "/" + String.join("/", segments), List.copyOf(segments), mark < 0 ? "" : local.substring(mark + 1));
+                coded ? "/" + String.join("/", segments) : rawPath,
+                Collections.unmodifiableList(segments),
+                mark < 0 ? "" : local.substring(mark + 1));
     }
 
     private static String withoutAuthority(String target) {
@@ -48,7 +58,7 @@ record RequestTarget(String path, List<String> segments, String query) {
     private static String decode(String raw) {
         String segment;
         try {
-            segment = QueryStringDecoder.decodeComponent(raw.replace("+", "%2B"));
+            segment = raw.indexOf('%') < 0 ? raw : QueryStringDecoder.decodeComponent(raw.replace("+", "%2B"));
         } catch (IllegalArgumentException e) {
             throw new HttpException(400, "A path that is not properly encoded", e);
         }

@@ -1,5 +1,7 @@
 package io.simpyio.http.server;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
 import io.simpyio.http.HttpBodyWriter;
 import io.simpyio.http.HttpBodyWriter.Framing;
 import io.simpyio.http.HttpHeaders;
@@ -10,6 +12,10 @@ import io.simpyio.http.ResponseOutput;
 final class ResponseWriter {
 
     private static final byte[] NOTHING = {};
+    private static final AsciiString DATE = AsciiString.cached("Date");
+    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
 
     private final ResponseOutput output;
     private final ResponseDate date;
@@ -27,13 +33,13 @@ final class ResponseWriter {
     /** Writes a response with its body, which is not JSON any more; tells whether the connection can go on. */
     boolean write(HttpResponse response, HttpResponse.Content content, Situation situation) throws Exception {
         HttpHeaders headers = response.headers();
-        headers.remove("Content-Length").remove("Transfer-Encoding");
-        headers.set("Date", date.text());
+        headers.remove(CONTENT_LENGTH).remove(TRANSFER_ENCODING);
+        headers.set(DATE, date.text());
         if (content instanceof HttpResponse.Upgrade) {
             output.writeResponse(response.status(), headers, NOTHING);
             return true;
         }
-        boolean keepAlive = situation.keepAlive() && !headers.contains("Connection", "close");
+        boolean keepAlive = situation.keepAlive() && !headers.contains(CONNECTION, HttpHeaderValues.CLOSE);
         if (content instanceof HttpResponse.Stream stream) {
             return writeStream(response, stream, situation, keepAlive);
         }
@@ -45,7 +51,7 @@ final class ResponseWriter {
             if (compresses(headers, body.length, situation)) {
                 body = ContentCoding.compress(body);
             }
-            headers.set("Content-Length", Integer.toString(body.length));
+            headers.set(CONTENT_LENGTH, Integer.toString(body.length));
         }
         output.writeResponse(response.status(), headers, situation.head() ? NOTHING : body);
         return keepAlive;
@@ -63,11 +69,11 @@ final class ResponseWriter {
         boolean keepAlive = mayKeepAlive && (framing != Framing.CLOSE || none);
         connection(headers, keepAlive, situation.version());
         if (framing == Framing.LENGTH) {
-            headers.set("Content-Length", Long.toString(stream.length()));
+            headers.set(CONTENT_LENGTH, Long.toString(stream.length()));
         } else if (situation.version() == HttpVersion.HTTP_1_1
                 && framing == Framing.CHUNKED
                 && !hasNoContent(response.status())) {
-            headers.set("Transfer-Encoding", "chunked");
+            headers.set(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         HttpBodyWriter body =
                 output.beginResponse(response.status(), headers, none ? Framing.NONE : framing, stream.length(), gzip);
@@ -97,11 +103,11 @@ final class ResponseWriter {
 
     private static void connection(HttpHeaders headers, boolean keepAlive, HttpVersion version) {
         if (version == HttpVersion.HTTP_2) {
-            headers.remove("Connection");
+            headers.remove(CONNECTION);
         } else if (!keepAlive) {
-            headers.set("Connection", "close");
+            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
         } else if (version == HttpVersion.HTTP_1_0) {
-            headers.set("Connection", "keep-alive");
+            headers.set(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
     }
 

@@ -3,8 +3,8 @@ package io.simpyio.http.server;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One place in the tree of routes: what may follow it in a path, and the routes that end here, by method. */
@@ -14,7 +14,7 @@ final class RouteNode {
     static final String REST = "**";
 
     private final Map<String, RouteNode> literals = new HashMap<>();
-    private final Map<String, Route> routes = new TreeMap<>();
+    private final Map<String, Route> routes = new HashMap<>();
     private @Nullable RouteNode variable;
     private @Nullable RouteNode rest;
 
@@ -23,10 +23,21 @@ final class RouteNode {
      *
      * @param parts of its pattern
      */
-    record Route(String pattern, List<String> parts, HttpHandler handler) {
+    record Route(String pattern, List<String> parts, HttpHandler handler, boolean hasVariables) {
+
+        Route(String pattern, List<String> parts, HttpHandler handler) {
+            this(
+                    pattern,
+                    parts,
+                    handler,
+                    pattern.indexOf('{') >= 0 || parts.getLast().equals(REST));
+        }
 
         /** The parts of a path that fits which the variables stand for. */
         Map<String, String> variables(List<String> segments) {
+            if (!hasVariables) {
+                return Map.of();
+            }
             Map<String, String> values = new HashMap<>();
             for (int i = 0; i < parts.size(); i++) {
                 String part = parts.get(i);
@@ -61,20 +72,36 @@ final class RouteNode {
         }
     }
 
-    Map<String, Route> routes() {
-        return routes;
+    /** The route of a method that ends here; HEAD is GET if it has none of its own. */
+    @Nullable Route route(String method) {
+        Route route = routes.get(method);
+        return route == null && method.equals("HEAD") ? routes.get("GET") : route;
     }
 
-    /** The place where a path ends that is as wanted; literal parts first, then variables, then the rest. */
-    @Nullable RouteNode find(List<String> segments, int at, Predicate<RouteNode> wanted) {
+    /** The methods of the routes that end here, for the header field Allow. */
+    String allowed() {
+        Set<String> allowed = new TreeSet<>(routes.keySet());
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        allowed.add("OPTIONS");
+        return String.join(", ", allowed);
+    }
+
+    /** The place where a path ends that has this method; literal parts first, then variables, then the rest. */
+    @Nullable RouteNode find(List<String> segments, int at, @Nullable String method) {
         if (at == segments.size()) {
-            return !routes.isEmpty() && wanted.test(this) ? this : null;
+            return has(method) ? this : null;
         }
         RouteNode literal = literals.get(segments.get(at));
-        RouteNode found = literal == null ? null : literal.find(segments, at + 1, wanted);
+        RouteNode found = literal == null ? null : literal.find(segments, at + 1, method);
         if (found == null && variable != null && !segments.get(at).isEmpty()) {
-            found = variable.find(segments, at + 1, wanted);
+            found = variable.find(segments, at + 1, method);
         }
-        return found == null && rest != null && wanted.test(rest) ? rest : found;
+        return found == null && rest != null && rest.has(method) ? rest : found;
+    }
+
+    private boolean has(@Nullable String method) {
+        return method == null ? !routes.isEmpty() : route(method) != null;
     }
 }
