@@ -8,7 +8,8 @@
  *                     ├───────► Driver          the clock: jumps (simulation), keeps pace, or waits on I/O (real time)
  *                     ├───────► Monitor ──► KernelListener      told of events and processes, if there is one
  *                     └───────► ForeignThreads, BlockedWait     what a run that must repeat does not let come in
- * Occurrence ◄── Event ◄── Timeout, Condition (AllOf, AnyOf), SimProcess ──► Coroutine (LoopCoroutine, BatonCoroutine)
+ * Occurrence ◄── Event ◄── Timeout, SimProcess ──► Coroutine (LoopCoroutine, BatonCoroutine)
+ *            │           ◄── Receivable ◄── Condition (AllOf, AnyOf)
  *            ◄── Movable ◄── Timer, StandIn     what can be started again, without anything made anew
  * </pre>
  *
