@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  */
 public abstract sealed class Condition extends Receivable<ConditionValue> permits AllOf, AnyOf {
 
+    private static final int MAX_SHOWN = 8;
+
     private final List<Event<?>> events;
     private final Consumer<Event<?>> collect = this::collect;
     private int processedCount;
@@ -111,6 +113,9 @@ public abstract sealed class Condition extends Receivable<ConditionValue> permit
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + events;
+        int shown = Math.min(events.size(), MAX_SHOWN);
+        return getClass().getSimpleName()
+                + events.subList(0, shown)
+                + (events.size() > shown ? " of " + events.size() : "");
     }
 }

@@ -201,6 +201,26 @@ public final class Environment implements AutoCloseable {
         return processes.snapshot();
     }
 
+    /** The processes that have not ended, so many at most: those that were started first. */
+    public List<SimProcess<?>> firstProcesses(int limit) {
+        scheduler.checkThread();
+        return processes.snapshot(limit);
+    }
+
+    /**
+     * What is to happen next, so many events at most, of all environments on this loop. It takes time for those that are
+     * looked for, however many there are.
+     */
+    public List<PendingEvent> pendingEvents(int limit) {
+        scheduler.checkThread();
+        return QueueView.first(limit, scheduler.queue());
+    }
+
+    /** How often each limit was reached by what runs on this loop. Any thread. */
+    public Limits limits() {
+        return scheduler.limits();
+    }
+
     // --- running ---
 
     /**

@@ -20,6 +20,7 @@ final class EventQueue {
 
     private static final int PRIORITY_SHIFT = 56;
     private static final int ARITY_SHIFT = 2;
+    static final int ARITY = 1 << ARITY_SHIFT;
     private static final int LANE_BITS = 3;
     private static final int MIN_CAPACITY = 16;
     /** Fibonacci hashing (D. E. Knuth, The Art of Computer Programming, volume 3, 6.4): 2^64 over the golden ratio. */
@@ -28,6 +29,7 @@ final class EventQueue {
     private static final int MIN_SWEEP = 64;
 
     private final int limit;
+    private final Limits limits;
 
     private final Lane[] lanes = new Lane[1 << LANE_BITS];
 
@@ -59,8 +61,9 @@ final class EventQueue {
         private long lastKey;
     }
 
-    EventQueue(int limit) {
+    EventQueue(int limit, Limits limits) {
         this.limit = limit;
+        this.limits = limits;
         Arrays.fill(times, Times.NEVER);
         Arrays.setAll(lanes, i -> new Lane());
     }
@@ -78,6 +81,7 @@ final class EventQueue {
         if (size >= limit) {
             sweep();
             if (size >= limit) {
+                limits.hit("maxPendingEvents");
                 throw new IllegalStateException("Too many pending events: the limit maxPendingEvents is " + limit);
             }
         }
@@ -155,6 +159,23 @@ final class EventQueue {
      */
     boolean isHead(Occurrence event) {
         return (event == firstImmediate || event == front) && event == head();
+    }
+
+    // --- for those who look ---
+
+    /** The chain in front of the heap. */
+    @Nullable Occurrence front() {
+        return front;
+    }
+
+    /** The chain of those without delay. */
+    @Nullable Occurrence firstImmediate() {
+        return firstImmediate;
+    }
+
+    /** The chain at a place of the heap; null beyond it. */
+    @Nullable Occurrence chainAt(int place) {
+        return place < heapSize ? chains[place] : null;
     }
 
     /** Removes and returns the next event; only while {@link #size()} is positive. */

@@ -15,14 +15,17 @@ final class Inbox {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger submissions = new AtomicInteger();
     private final int limit;
+    private final Limits limits;
 
-    Inbox(int limit) {
+    Inbox(int limit, Limits limits) {
         this.limit = limit;
+        this.limits = limits;
     }
 
     void submit(Runnable task) {
         if (submissions.incrementAndGet() > limit) {
             submissions.decrementAndGet();
+            limits.hit("maxSubmissions");
             throw new RejectedExecutionException(
                     "Too many submissions wait for the loop: the limit maxSubmissions is " + limit);
         }

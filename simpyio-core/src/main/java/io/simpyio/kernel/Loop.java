@@ -51,7 +51,7 @@ final class Loop {
         this.queue = queue;
         driver = scheduler.driver();
         realTime = driver.realTime();
-        inbox = new Inbox(options.maxSubmissions());
+        inbox = new Inbox(options.maxSubmissions(), scheduler.limits());
         failures = new Failures(options.failureHandler(), this::attend);
         monitor = scheduler.monitor();
         nowNanos = driver.nanoTime();

@@ -1,5 +1,6 @@
 package io.simpyio.kernel;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,10 @@ final class LoopThread {
 
     boolean running() {
         return thread != null;
+    }
+
+    Optional<Thread> runningThread() {
+        return Optional.ofNullable(thread);
     }
 
     boolean is(Thread other) {

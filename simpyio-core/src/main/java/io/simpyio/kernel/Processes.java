@@ -61,8 +61,12 @@ final class Processes {
     }
 
     List<SimProcess<?>> snapshot() {
-        List<SimProcess<?>> snapshot = new ArrayList<>(count);
-        for (SimProcess<?> process = first; process != null; process = process.nextLiving) {
+        return snapshot(Integer.MAX_VALUE);
+    }
+
+    List<SimProcess<?>> snapshot(int limit) {
+        List<SimProcess<?>> snapshot = new ArrayList<>(Math.min(count, limit));
+        for (SimProcess<?> process = first; process != null && snapshot.size() < limit; process = process.nextLiving) {
             snapshot.add(process);
         }
         return snapshot;

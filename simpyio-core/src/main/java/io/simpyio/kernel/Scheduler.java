@@ -1,6 +1,7 @@
 package io.simpyio.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,7 @@ public final class Scheduler {
     private final Loop loop;
     private final LoopThread loopThread;
     private final ForeignThreads foreignThreads;
+    private final Limits limits = new Limits();
     /** In a simulation that repeats, a process that blocks holds up the loop; null if the loop goes on without it. */
     private final @Nullable BlockedWait blockedWait;
 
@@ -50,7 +52,7 @@ public final class Scheduler {
         driver = options.driver();
         realTime = driver.realTime();
         mode = Coroutines.choose(options.coroutines());
-        queue = new EventQueue(options.maxPendingEvents());
+        queue = new EventQueue(options.maxPendingEvents(), limits);
         monitor = Monitor.of(this, options.listeners());
         loop = new Loop(this, queue, options);
         loopThread = loop.thread();
@@ -309,6 +311,25 @@ public final class Scheduler {
     /** What goes on with a process that has blocked, if the loop waits for that; null if it goes on without it. */
     @Nullable Runnable awaitUnblocked(SimProcess<?> process) {
         return blockedWait == null ? null : blockedWait.await(process);
+    }
+
+    /** The time of the present turn: a field, where {@link #nanoTime()} may ask the clock. */
+    long turnNanos() {
+        return loop.nowNanos();
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The process that runs, or has run a moment ago. Any thread. */
+    public Optional<SimProcess<?>> runningProcess() {
+        return Optional.ofNullable(active);
+    }
+
+    /** The thread that runs the loop right now, if any does. Any thread. */
+    public Optional<Thread> runningThread() {
+        return loopThread.runningThread();
     }
 
     // --- threads ---

@@ -88,7 +88,7 @@ final class Shutdown {
             } catch (Throwable failure) {
                 logger.warn("{} could not be ended and is abandoned", process, failure);
             }
-            if (process.isBlocked()) {
+            if (process.blocked()) {
                 blocked.add(process);
             }
         }
@@ -97,11 +97,11 @@ final class Shutdown {
 
     private static void awaitBlocked(Loop loop, List<SimProcess<?>> blocked) {
         long deadline = System.nanoTime() + BLOCKED_PROCESS_GRACE_NANOS;
-        while (blocked.stream().anyMatch(SimProcess::isBlocked)) {
+        while (blocked.stream().anyMatch(SimProcess::blocked)) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 blocked.stream()
-                        .filter(SimProcess::isBlocked)
+                        .filter(SimProcess::blocked)
                         .forEach(process -> logger.warn(
                                 "{} is still blocked after the environment was closed; it is abandoned", process));
                 return;

@@ -29,6 +29,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
 
     private @Nullable Event<?> target;
     private @Nullable Event<?> resumedBy;
+    private long targetNanos;
     private @Nullable Deque<Interruption> interruptionsWhileBlocked;
 
     /** Links of the list of living processes, which {@link Processes} keeps. */
@@ -46,6 +47,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         this.body = body;
         this.coroutine = environment.scheduler().coroutine(this, name);
         target = new Initialize(environment, this);
+        targetNanos = environment.scheduler().turnNanos();
         environment.processes().add(this); // Last, as the others may fail: then there is no process.
     }
 
@@ -62,6 +64,11 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
     /** The event the process is waiting for; empty while it runs, is blocked or has ended. */
     public Optional<Event<?>> target() {
         return Optional.ofNullable(target);
+    }
+
+    /** For how long it has been waiting for its {@link #target()}, in seconds; 0 if it does not wait. */
+    public double waitedSeconds() {
+        return target == null ? 0 : Times.seconds(Math.max(0, environment().nowNanos() - targetNanos));
     }
 
     /** The thread of the process, for its stack trace; any thread. */
@@ -246,6 +253,7 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
     private void suspendUntil(Event<?> event) {
         event.addWaiter(this);
         target = event;
+        targetNanos = environment().scheduler().turnNanos();
         try {
             coroutine.suspend();
         } catch (Throwable failure) {
@@ -298,7 +306,8 @@ public final class SimProcess<T extends @Nullable Object> extends Event<T> {
         throw new IllegalStateException(this + " is triggered by its own end only");
     }
 
-    boolean isBlocked() {
+    /** Whether it waits outside the loop, in a lock or a blocking call. */
+    public boolean blocked() {
         return blocked;
     }
 

@@ -121,6 +121,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             logger.info("{} accepts connections again", socket);
         }
         if (open >= options.maxConnections()) {
+            environment().limits().hit("maxConnections");
             log.warn(
                     "Connection of {} closed: the limit maxConnections is {}",
                     connection.remoteAddress(),
@@ -159,6 +160,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                     @Override
                     public void succeeded(TlsSession session) {
                         handshakes.end(connection);
+                        network.counters().handshakes++;
                         made.accepted(connection, session);
                         socket.offer(made);
                         demand();
@@ -166,6 +168,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
                     @Override
                     public void failed(Throwable failure) {
+                        network.counters().failedHandshakes++;
                         if (!handshakes.end(connection)) {
                             return; // Given up, and that was said.
                         }
@@ -195,6 +198,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                             evicting = false;
                             if (handshakes.overfull()) {
                                 Channel oldest = handshakes.removeOldest();
+                                environment().limits().hit("maxHandshakes");
                                 log.warn(
                                         "TLS handshake with {} given up for another: the limit maxHandshakes is {}",
                                         oldest.remoteAddress(),

@@ -44,6 +44,14 @@ public interface Backend extends AutoCloseable {
         return BackendProviders.open(name, customizer);
     }
 
+    /**
+     * Why {@link #open(String)} takes the backend that it takes for a name, such as {@code auto}; empty if the name is the
+     * backend's own. Fails like that.
+     */
+    static String reason(String name) {
+        return BackendProviders.reason(name);
+    }
+
     /** The names of the backends that work on this machine, best first. */
     static List<String> available() {
         return BackendProviders.available();

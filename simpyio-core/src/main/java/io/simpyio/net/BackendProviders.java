@@ -30,11 +30,22 @@ final class BackendProviders {
     private BackendProviders() {}
 
     static Backend open(String name, Consumer<Environment.Builder> customizer) {
-        BackendProvider provider = choose(name.toLowerCase(Locale.ROOT), all());
+        Choice choice = choice(name, all());
+        if (!choice.reason().isEmpty()) {
+            logger.info("{}", choice.reason());
+        }
         Environment.Builder environment = Environment.builder();
         customizer.accept(environment);
-        return provider.open(environment);
+        return choice.provider().open(environment);
     }
+
+    /** Why the backend is what a name means on this machine; empty if the name is its own. */
+    static String reason(String name) {
+        return choice(name, all()).reason();
+    }
+
+    /** A backend, and why it is this one. */
+    private record Choice(BackendProvider provider, String reason) {}
 
     static List<String> available() {
         return names(working(all()));
@@ -42,20 +53,24 @@ final class BackendProviders {
 
     /** The one that a name means among these, best first. */
     static BackendProvider choose(String name, List<BackendProvider> all) {
+        return choice(name, all).provider();
+    }
+
+    private static Choice choice(String anyCase, List<BackendProvider> all) {
+        String name = anyCase.toLowerCase(Locale.ROOT);
         if (AUTO.equals(name)) {
             return best(all);
         }
         List<String> successors = SUCCESSORS.get(name);
-        return successors == null ? named(name, all) : successor(name, successors, all);
+        return successors == null ? new Choice(named(name, all), "") : successor(name, successors, all);
     }
 
-    private static BackendProvider best(List<BackendProvider> all) {
+    private static Choice best(List<BackendProvider> all) {
         BackendProvider best = working(all).stream()
                 .filter(provider -> provider.preference() > 0)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No backend works on this machine" + failures(all)));
-        logger.info("Backend auto: {}, {}{}", best.name(), best.description(), failures(all));
-        return best;
+        return new Choice(best, "Backend auto: " + best.name() + ", " + best.description() + failures(all));
     }
 
     private static String failures(List<BackendProvider> all) {
@@ -68,15 +83,14 @@ final class BackendProviders {
                 .collect(Collectors.joining());
     }
 
-    private static BackendProvider successor(String name, List<String> successors, List<BackendProvider> all) {
+    private static Choice successor(String name, List<String> successors, List<BackendProvider> all) {
         List<BackendProvider> found = successors.stream()
                 .flatMap(successor -> find(successor, all).stream())
                 .toList();
         String successor =
                 working(found).stream().findFirst().map(BackendProvider::name).orElse(successors.getLast());
         BackendProvider provider = named(successor, all);
-        logger.info("Backend {}: its successor on this machine is {}", name, provider.name());
-        return provider;
+        return new Choice(provider, "Backend " + name + ": its successor on this machine is " + provider.name());
     }
 
     private static BackendProvider named(String name, List<BackendProvider> all) {

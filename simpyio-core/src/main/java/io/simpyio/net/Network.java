@@ -6,6 +6,7 @@ import io.simpyio.net.tls.Tls;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -156,6 +157,15 @@ public final class Network {
     /** A socket that does not listen yet. */
     public TcpServerSocket tcpServerSocket() {
         return new TcpServerSocket(this);
+    }
+
+    /** The open connections, so many at most, those first that are open longest. On the loop. */
+    public List<SocketSnapshot> sockets(int limit) {
+        environment.scheduler().checkThread();
+        return counters.open.stream()
+                .flatMap(socket -> socket.snapshot().stream())
+                .limit(limit)
+                .toList();
     }
 
     /** What the sockets have done. Any thread. */

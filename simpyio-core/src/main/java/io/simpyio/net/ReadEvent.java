@@ -43,6 +43,11 @@ final class ReadEvent<T> extends Event<T> implements Runnable {
     }
 
     @Override
+    public String toString() {
+        return "Read(" + pipeline + ")";
+    }
+
+    @Override
     public void run() {
         pipeline.demand();
     }

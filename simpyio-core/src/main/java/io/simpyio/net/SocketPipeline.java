@@ -5,9 +5,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     private @Nullable WriteEvent writtenInParts;
     private @Nullable SocketException inputFailure;
     private long activeNanos;
+    private long bytesRead;
+    private long bytesWritten;
 
     SocketPipeline(TcpSocket socket, Network network) {
         this.socket = socket;
@@ -39,6 +44,26 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
     /** When the last byte came or went. */
     long activeNanos() {
         return activeNanos;
+    }
+
+    SocketSnapshot snapshot(SocketAddress address, SocketAddress peerAddress) {
+        ByteBuf unread = received;
+        ChannelOutboundBuffer unsent =
+                context == null ? null : context.channel().unsafe().outboundBuffer();
+        return new SocketSnapshot(
+                address,
+                peerAddress,
+                secured(),
+                bytesRead,
+                bytesWritten,
+                unread == null ? 0 : unread.readableBytes(),
+                unsent == null ? 0 : unsent.totalPendingWriteBytes(),
+                Duration.ofNanos(network.environment().nowNanos() - activeNanos));
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
     }
 
     private void active() {
@@ -149,6 +174,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         pendingWrite = null;
         if (failure == null) {
             network.counters().bytesWritten += write.length();
+            bytesWritten += write.length();
             write.succeed(write.length());
         } else {
             write.fail(SocketErrors.wrap(failure, SocketError.EPIPE, "write to " + socket));
@@ -162,7 +188,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        network.counters().open++;
+        network.counters().open.add(socket);
         ctx.fireChannelActive();
     }
 
@@ -171,6 +197,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         ByteBuf data = (ByteBuf) message;
         active();
         network.counters().bytesRead += data.readableBytes();
+        bytesRead += data.readableBytes();
         if (socket.isClosed()) {
             data.release();
         } else if (received == null) {
@@ -213,7 +240,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        network.counters().open--;
+        network.counters().open.remove(socket);
         inputEnded(new SocketException(SocketError.ECONNRESET, "the connection is gone: " + socket));
         keepWithoutOwner();
     }

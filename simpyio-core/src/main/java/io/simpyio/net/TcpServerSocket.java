@@ -267,6 +267,11 @@ public final class TcpServerSocket implements AutoCloseable {
         }
 
         @Override
+        public String toString() {
+            return "Accept(" + TcpServerSocket.this + ")";
+        }
+
+        @Override
         protected void awaitedAgain() {
             if (!triggered()) {
                 serve();

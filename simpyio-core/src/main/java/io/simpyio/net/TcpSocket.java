@@ -323,6 +323,16 @@ public final class TcpSocket implements AutoCloseable {
         return environment().nowNanos() - pipeline.activeNanos();
     }
 
+    /** What it is like; empty if it is not connected. */
+    Optional<SocketSnapshot> snapshot() {
+        Channel connection = channel;
+        SocketAddress peer = peerAddress;
+        SocketAddress local = connection == null ? null : connection.localAddress();
+        return local == null || peer == null
+                ? Optional.empty()
+                : Optional.of(pipeline.snapshot(SocketFamily.toJdk(local), peer));
+    }
+
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
         return closed;
@@ -383,11 +393,13 @@ public final class TcpSocket implements AutoCloseable {
         @Override
         public void succeeded(TlsSession session) {
             tlsSession = session;
+            network.counters().handshakes++;
             connectSucceeded(connect, Objects.requireNonNull(channel));
         }
 
         @Override
         public void failed(Throwable failure) {
+            network.counters().failedHandshakes++;
             SocketException why = SocketErrors.handshakeFailure(failure, address, ownTls);
             connectFailed(connect, why, "connect to " + address);
         }

@@ -36,6 +36,11 @@ final class WriteEvent extends Event<Integer> implements Runnable, GenericFuture
     }
 
     @Override
+    public String toString() {
+        return "Write(" + length + " bytes, " + pipeline + ")";
+    }
+
+    @Override
     public void run() {
         pipeline.start(this);
     }

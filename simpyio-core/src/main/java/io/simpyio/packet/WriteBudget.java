@@ -55,6 +55,7 @@ public final class WriteBudget {
         if (largest == null) {
             throw new IllegalStateException("Of " + bytes + " bytes that wait nobody knows where");
         }
+        largest.environment().limits().hit("maxTotalQueuedBytes");
         queueing.remove(largest);
         bytes -= largest.queuedBytes();
         largest.abort(new IllegalStateException("Too many bytes wait to be written on all connections, and "

@@ -134,6 +134,13 @@ public final class RpcRouter {
         return List.copyOf(handlers.keySet());
     }
 
+    /** How often each path was called, in order. Any thread, each number as of some recent moment. */
+    public List<RpcPathStats> stats() {
+        return handlers.values().stream()
+                .map(it -> new RpcPathStats(it.path(), it.count().calls, it.count().failures))
+                .toList();
+    }
+
     /** What is called at a path; null if there is nothing. */
     @Nullable RpcHandler find(String path) {
         return handlers.get(path);

@@ -3,6 +3,7 @@ package io.simpyio.virtual;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.Network;
+import io.simpyio.virtual.fault.Faults;
 import io.simpyio.virtual.link.LinkProfile;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -58,6 +59,14 @@ public final class VirtualBackend implements Backend {
     /** Lets simulated time go on; with a pace, as if no real time had passed since it was held. Any thread. */
     public void releaseTime() {
         world.holdTime(false);
+    }
+
+    /**
+     * What goes wrong in its network, whose only host is {@code localhost}: connections between its sockets can be slow,
+     * cut, held or reset. On the loop.
+     */
+    public Faults faults() {
+        return world.faults();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.simpyio.random.RandomStream;
 import io.simpyio.random.RandomStreams;
 import io.simpyio.virtual.fault.FaultPlan;
 import io.simpyio.virtual.fault.Faults;
+import io.simpyio.virtual.fault.Machine;
 import io.simpyio.virtual.link.Link;
 import io.simpyio.virtual.link.LinkListener;
 import io.simpyio.virtual.link.LinkProfile;
@@ -47,6 +48,7 @@ public final class World implements AutoCloseable {
     private final Links links;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Faults faults;
+    private @Nullable OnlyHost onlyHost;
     private boolean ended;
 
     private World(Builder builder) {
@@ -57,7 +59,7 @@ public final class World implements AutoCloseable {
         links = new Links(environment, streams, builder.loopback, builder.link);
         builder.routes.forEach((route, profile) -> links.profile(route.from, route.to, profile));
         builder.listeners.forEach(links::add);
-        faults = new Faults(environment, links, this::known);
+        faults = new Faults(environment, links, this::machine);
         builder.addresses.forEach(this::add);
         faults.plan(builder.plan);
     }
@@ -115,7 +117,9 @@ public final class World implements AutoCloseable {
 
     /** The network of a world that is a single host itself. */
     Network singleNetwork() {
-        return new Network(environment, transport(stack("localhost", address(FIRST_ADDRESS))));
+        TcpStack stack = stack(OnlyHost.NAME, address(FIRST_ADDRESS));
+        onlyHost = new OnlyHost(stack);
+        return new Network(environment, transport(stack));
     }
 
     private InetAddress nextAddress() {
@@ -145,6 +149,11 @@ public final class World implements AutoCloseable {
     /** The links that were used, in the order of their first use. */
     public Collection<Link> links() {
         return links.used();
+    }
+
+    private Machine machine(String name) {
+        OnlyHost only = onlyHost;
+        return only != null && name.equals(OnlyHost.NAME) ? only : known(name);
     }
 
     private Host known(String name) {

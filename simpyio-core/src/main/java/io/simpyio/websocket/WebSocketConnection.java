@@ -143,6 +143,7 @@ final class WebSocketConnection {
         if (outbox.queue().hasRoom(payload.length) || !isOpen()) {
             return null;
         }
+        environment().limits().hit("maxQueuedMessages");
         String limits = "the limits are maxQueuedMessages, " + options.maxQueuedMessages() + ", and maxQueuedBytes, "
                 + options.maxQueuedBytes();
         Event<@Nullable Void> refused = environment().event();

@@ -35,7 +35,7 @@ class EventQueueTests {
     void popsInTheOrderOfTheReference(long ownSeed, int delays, int zeros) {
         long seed = Seeds.replayed(ownSeed);
         Random random = new Random(seed);
-        EventQueue queue = new EventQueue(Integer.MAX_VALUE);
+        EventQueue queue = new EventQueue(Integer.MAX_VALUE, new Limits());
         PriorityQueue<Entry> reference = new PriorityQueue<>(ORDER);
         long now = 0;
         for (int step = 0; step < 50_000; step++) {
@@ -70,7 +70,7 @@ class EventQueueTests {
 
     @Test
     void equalTimesAndPrioritiesKeepTheOrderOfThePushesThroughLanesAndHeap() {
-        EventQueue queue = new EventQueue(100);
+        EventQueue queue = new EventQueue(100, new Limits());
         List<Entry> entries = new ArrayList<>();
         Entry far = entry(1_000, 1);
         queue.push(far.event(), far.time(), far.priority(), 1_000); // Closes its lane to what is earlier.
@@ -87,7 +87,7 @@ class EventQueueTests {
 
     @Test
     void growsFarBeyondItsFirstCapacityInEveryPart() {
-        EventQueue queue = new EventQueue(Integer.MAX_VALUE);
+        EventQueue queue = new EventQueue(Integer.MAX_VALUE, new Limits());
         int count = 10_000;
         for (int i = 0; i < count; i++) {
             queue.push(new Event<>(env), 0, 1, 0);
@@ -106,7 +106,7 @@ class EventQueueTests {
 
     @Test
     void theLimitIsAnErrorThatNamesItForWhatIsNewAndOthersMayExceedIt() {
-        EventQueue queue = new EventQueue(2);
+        EventQueue queue = new EventQueue(2, new Limits());
         queue.push(new Event<>(env), 1, 1, 1);
         queue.requireRoom();
         queue.push(new Event<>(env), 2, 1, 2);

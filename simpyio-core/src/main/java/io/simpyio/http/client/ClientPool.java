@@ -71,6 +71,7 @@ final class ClientPool {
             return connect();
         }
         if (waiting.size() >= options.maxWaitingPerHost()) {
+            environment.limits().hit("maxWaitingPerHost");
             throw new IllegalStateException("Too many requests wait for a connection to " + host
                     + ": the limit maxWaitingPerHost is " + options.maxWaitingPerHost());
         }
