@@ -6,6 +6,7 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
+import io.simpyio.net.TcpSocket;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.PacketTooLargeException;
 import io.simpyio.packet.PacketUtf8;
@@ -44,6 +45,7 @@ public final class Message implements AutoCloseable {
     private int unanswered;
     private int repliesBeingWritten;
     private boolean closed;
+    private boolean outputEnded;
     private @Nullable Throwable broken;
 
     /** Messages in JSON, with simpy.io's limits; fails like {@link #Message(Packet, MessageOptions)}. */
@@ -88,6 +90,7 @@ public final class Message implements AutoCloseable {
             return reply.fail(whyEnded("send"));
         }
         if (pendingReplies.size() >= options.maxOutgoing()) {
+            environment().limits().hit("maxOutgoing");
             return reply.fail(new MessageLimitException(
                     "Outgoing message limit of " + options.maxOutgoing() + " has been exceeded"));
         }
@@ -160,7 +163,7 @@ public final class Message implements AutoCloseable {
     Event<@Nullable Void> reply(Frame frame) {
         unanswered--;
         cancellable.remove(frame.id());
-        if (closed || broken != null) {
+        if (closed || broken != null || outputEnded) {
             Event<@Nullable Void> ignored = new Event<>(environment());
             return ignored.succeed(null);
         }
@@ -240,10 +243,14 @@ public final class Message implements AutoCloseable {
     }
 
     private void request(Frame frame) {
+        if (outputEnded) {
+            return; // There is no reply any more.
+        }
         // A peer may have replies, and ask again, of which we do not know yet that they are written; one that does not
         // read has not.
         int limit = options.maxIncoming();
         if (unanswered >= limit || unanswered + repliesBeingWritten >= 2L * limit) {
+            environment().limits().hit("maxIncoming");
             throw new MessageLimitException("Incoming message limit of " + limit + " has been exceeded by the peer");
         }
         unanswered++;
@@ -259,6 +266,15 @@ public final class Message implements AutoCloseable {
     }
 
     // --- the end ---
+
+    /**
+     * Ends this side once all is written: requests that come later are dropped, and replies are not sent, but replies of
+     * the peer still come. Fails like {@link TcpSocket#shutdownOutput()}; that nobody handles it ends nothing.
+     */
+    public Event<TcpSocket> shutdownOutput() {
+        outputEnded = true;
+        return packet.shutdownOutput();
+    }
 
     /** The connection is of no more use: closes it and fails all that waits for it. */
     private void breakWith(Throwable failure) {

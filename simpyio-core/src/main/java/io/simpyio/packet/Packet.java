@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.ByteDecoder;
+import io.simpyio.net.SocketError;
+import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -44,6 +46,7 @@ public final class Packet implements AutoCloseable {
     private long bytesInFlight;
     private boolean flushing;
     private boolean writing;
+    private @Nullable Event<TcpSocket> end;
     private @Nullable RuntimeException broken;
 
     /** Packets of at most {@link #DEFAULT_MAX_PACKET_SIZE} bytes over a socket. */
@@ -116,6 +119,7 @@ public final class Packet implements AutoCloseable {
         }
         long size = received.getUnsignedInt(received.readerIndex());
         if (size > maxPacketSize()) {
+            environment().limits().hit("maxPacketSize");
             throw breakWith(new PacketTooLargeException(maxPacketSize(), size));
         }
         if (received.readableBytes() < HEADER_BYTES + size) {
@@ -141,12 +145,16 @@ public final class Packet implements AutoCloseable {
      */
     public Event<@Nullable Void> write(byte[] payload) {
         Outgoing packet = new Outgoing(environment(), payload);
-        if (payload.length > maxPacketSize()) {
+        if (end != null) {
+            packet.fail(new SocketException(SocketError.EPIPE, "write after shutdownOutput"));
+        } else if (payload.length > maxPacketSize()) {
             packet.fail(new PacketTooLargeException(maxPacketSize(), payload.length));
         } else if (outgoing.size() >= options.maxQueuedPackets()) {
+            environment().limits().hit("maxQueuedPackets");
             packet.fail(new IllegalStateException("Too many packets wait to be written: the limit maxQueuedPackets is "
                     + options.maxQueuedPackets()));
         } else if (!outgoing.isEmpty() && outgoingBytes + payload.length > options.maxQueuedBytes()) {
+            environment().limits().hit("maxQueuedBytes");
             packet.fail(new IllegalStateException(
                     "Too many bytes wait to be written: the limit maxQueuedBytes is " + options.maxQueuedBytes()));
         } else {
@@ -214,7 +222,36 @@ public final class Packet implements AutoCloseable {
         }
         if (!outgoing.isEmpty()) {
             flush();
+        } else if (end != null) {
+            endOutput(end);
         }
+    }
+
+    /**
+     * Ends the data of this side once all packets are written; later writes fail with EPIPE. Fails like {@link
+     * TcpSocket#shutdownOutput()}. Again it is the same event.
+     */
+    public Event<TcpSocket> shutdownOutput() {
+        Event<TcpSocket> ending = end;
+        if (ending == null) {
+            ending = new Event<>(environment());
+            end = ending;
+            if (outgoing.isEmpty() && !writing) {
+                endOutput(ending);
+            }
+        }
+        return ending;
+    }
+
+    private void endOutput(Event<TcpSocket> ending) {
+        socket.shutdownOutput().addCallback(done -> {
+            if (done.ok()) {
+                ending.succeed(socket);
+            } else {
+                done.defuse();
+                ending.defuse().fail(done.failure());
+            }
+        });
     }
 
     /** How many bytes of payload wait to be written, or are being. */

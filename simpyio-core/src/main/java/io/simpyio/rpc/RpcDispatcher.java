@@ -24,6 +24,7 @@ public final class RpcDispatcher {
     private final RpcOptions options;
     private final ThrottledLog log;
     private int calls;
+    private @Nullable Runnable drained;
 
     /** One for a tree of endpoints. */
     public RpcDispatcher(Environment environment, RpcRouter router, RpcOptions options) {
@@ -48,16 +49,21 @@ public final class RpcDispatcher {
             failed(call, e);
             return;
         }
-        if (handler == null) {
+        if (drained != null) {
+            call.fail(new RpcException(
+                    RpcCode.UNAVAILABLE, "The server is shut down and takes no calls any more: " + call.path()));
+        } else if (handler == null) {
             call.fail(RpcFailure.notResolved(call.path()));
         } else if (handler.mode() == RpcMode.PLAIN) {
             plain(call, handler);
         } else if (calls >= options.maxCalls()) {
+            environment.limits().hit("maxCalls");
             call.fail(new RpcException(
                     RpcCode.RESOURCE_EXHAUSTED, "Too many calls run: the limit maxCalls is " + options.maxCalls()));
         } else {
             calls++;
-            call.whenEnded(() -> calls--);
+            handler.count().calls++;
+            call.whenEnded(this::ended);
             if (handler.mode() == RpcMode.PROCESS) {
                 process(call, handler);
             } else {
@@ -66,11 +72,20 @@ public final class RpcDispatcher {
         }
     }
 
+    private void ended() {
+        calls--;
+        if (calls == 0 && drained != null) {
+            drained.run();
+        }
+    }
+
     private void plain(RpcCall call, RpcHandler handler) {
+        handler.count().calls++;
         Object result;
         try {
             result = call.invoke(handler);
         } catch (Throwable e) { // Whatever it is, the peer waits for an answer.
+            handler.count().failures++;
             failed(call, e);
             return;
         }
@@ -82,6 +97,7 @@ public final class RpcDispatcher {
             call.startDeadline();
             call.invoke(handler);
         } catch (Throwable e) {
+            handler.count().failures++;
             failed(call, e);
         }
     }
@@ -109,6 +125,7 @@ public final class RpcDispatcher {
         } catch (ProcessTermination e) {
             throw e;
         } catch (Throwable e) {
+            handler.count().failures++;
             failed(call, e);
             return;
         }
@@ -125,6 +142,17 @@ public final class RpcDispatcher {
         }
         if (!call.isAnswered()) {
             call.fail(failure);
+        }
+    }
+
+    /**
+     * Refuses calls from now on, with {@link RpcCode#UNAVAILABLE}, and calls the action when none runs any more: at once if
+     * so, and perhaps more than once.
+     */
+    public void drain(Runnable action) {
+        drained = action;
+        if (calls == 0) {
+            action.run();
         }
     }
 

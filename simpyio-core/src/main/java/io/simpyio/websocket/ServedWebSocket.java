@@ -17,6 +17,8 @@ final class ServedWebSocket implements ProtocolHandler {
     private final Handshake handshake;
 
     private @Nullable WebSocketConnection connection;
+    private @Nullable WebSocket webSocket;
+    private boolean draining;
     private @Nullable SimProcess<?> handling;
 
     ServedWebSocket(HttpRequest request, WebSocketHandler handler, WebSocketOptions options, Handshake handshake) {
@@ -31,9 +33,14 @@ final class ServedWebSocket implements ProtocolHandler {
         WebSocketConnection opened = new WebSocketConnection(socket, options, handshake.compression(), null);
         connection = opened;
         handling = opened.environment().activeProcess().orElse(null);
+        WebSocket served = new WebSocket(opened, handshake.subprotocol(), request);
+        webSocket = served;
         opened.start(this::lost);
+        if (draining) {
+            handler.serverDrains(served);
+        }
         try {
-            handler.handle(new WebSocket(opened, handshake.subprotocol(), request));
+            handler.handle(served);
         } catch (ProcessTermination e) {
             throw e;
         } catch (Throwable e) {
@@ -76,6 +83,14 @@ final class ServedWebSocket implements ProtocolHandler {
                 && process.alive()
                 && process.environment().activeProcess().orElse(null) != process) {
             process.interrupt("the WebSocket is lost: " + request.peerAddress());
+        }
+    }
+
+    @Override
+    public void serverDrains(TcpSocket socket) {
+        draining = true;
+        if (webSocket != null) {
+            handler.serverDrains(webSocket);
         }
     }
 

@@ -15,4 +15,12 @@ public interface WebSocketHandler {
 
     /** Serves one WebSocket. */
     void handle(WebSocket socket) throws Exception;
+
+    /**
+     * The server is shut down, and comes to its end when all WebSockets have ended, or the time that they get is over: on
+     * the loop. Closes it with 1001, unless a handler has something to finish before.
+     */
+    default void serverDrains(WebSocket socket) {
+        socket.close(WebSocketClose.GOING_AWAY, "The server is shut down");
+    }
 }

@@ -85,6 +85,7 @@ public final class Http2Connection {
     private int opened;
     private boolean settled;
     private boolean goingAway;
+    private boolean draining;
     private boolean closed;
 
     /**
@@ -227,6 +228,22 @@ public final class Http2Connection {
         if (closed) {
             socket.close(); // What was to be said has been said.
         }
+        end(socket::close);
+    }
+
+    /** Says that it takes no more streams, and ends when those that there are have ended. Again it does nothing. */
+    public void drain() {
+        if (draining || failure != null || closed || !wire.isActive()) {
+            return;
+        }
+        draining = true;
+        goingAway = true;
+        goAway();
+        wire.flush();
+        watchIfIdle();
+    }
+
+    private void end(Runnable afterwards) {
         if (failure != null || closed) {
             return;
         }
@@ -239,17 +256,20 @@ public final class Http2Connection {
             return;
         }
         idleWatchdog.start(LINGER_NANOS, socket::close); // In case that the other side takes nothing.
-        codec.goAway(
-                        context(),
-                        codec.connection().remote().lastStreamCreated(),
-                        Http2Error.NO_ERROR.code(),
-                        Unpooled.EMPTY_BUFFER,
-                        wire.newPromise())
-                .addListener(said -> {
-                    wire.close();
-                    socket.close();
-                });
+        goAway().addListener(said -> {
+            wire.close();
+            afterwards.run();
+        });
         wire.flush();
+    }
+
+    private ChannelFuture goAway() {
+        return codec.goAway(
+                context(),
+                codec.connection().remote().lastStreamCreated(),
+                Http2Error.NO_ERROR.code(),
+                Unpooled.EMPTY_BUFFER,
+                wire.newPromise());
     }
 
     /** Whether a stream can be opened now. */
@@ -386,7 +406,9 @@ public final class Http2Connection {
         if (!streams.isEmpty() || closed || failure != null) {
             return;
         }
-        if (goingAway) {
+        if (draining) {
+            end(() -> {}); // The other side gets the time to read the last response.
+        } else if (goingAway) {
             close(); // As the other side wants it, and nothing is left to do.
         } else {
             idleWatchdog.start(idleNanos, this::close);

@@ -49,7 +49,15 @@ final class Http2Session implements ProtocolHandler, Http2Connection.Listener {
     @Override
     public void serve(TcpSocket served) {
         connection.start();
+        if (server.draining()) {
+            connection.drain();
+        }
         connection.run();
+    }
+
+    @Override
+    public void serverDrains(TcpSocket served) {
+        connection.drain();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class HttpConnection implements Carrier {
     private @Nullable ProtocolHandler protocol;
     private boolean awaitingHead;
     private boolean headTooSlow;
+    private boolean idleEnd;
     private boolean handling;
     private boolean gone;
     private boolean goesOn;
@@ -88,7 +89,7 @@ final class HttpConnection implements Carrier {
             }
             boolean more = true;
             while (more) {
-                more = serveNext();
+                more = !idleEnds() && serveNext();
             }
             output.drain();
             linger();
@@ -114,10 +115,13 @@ final class HttpConnection implements Carrier {
             refuse(e);
             return false;
         } catch (Interrupt e) {
-            if (!headTooSlow) {
+            if (headTooSlow) {
+                refuse(new HttpException(408, "The request did not come in time"));
+            } else if (!idleEnd) {
                 throw e;
+            } else if (input.headBegun()) {
+                refuse(new HttpException(503, "The server is shut down and takes no requests any more"));
             }
-            refuse(new HttpException(408, "The request did not come in time"));
             return false;
         }
         if (head.version() == HttpVersion.HTTP_2) {
@@ -138,6 +142,7 @@ final class HttpConnection implements Carrier {
         try {
             exchange.serve();
             if (protocol != null) {
+                drain();
                 protocol.serve(socket);
             }
             return goesOn;
@@ -150,6 +155,11 @@ final class HttpConnection implements Carrier {
         Http2Session session = new Http2Session(server, socket);
         protocol = session;
         session.serve(socket);
+    }
+
+    /** Whether there is no request any more, and none may come. */
+    private boolean idleEnds() {
+        return server.idleConnectionsEnd() && (nextHead == null || !nextHead.triggered());
     }
 
     private RequestHead awaitHead() {
@@ -236,7 +246,7 @@ final class HttpConnection implements Carrier {
                         head.method().equals("HEAD"),
                         head.version(),
                         head.headers(),
-                        wantsNext(head) && mayGoOn(exchange)));
+                        wantsNext(head) && mayGoOn(exchange) && !server.draining()));
         if (content instanceof HttpResponse.Upgrade upgrade) {
             output.drain();
             protocol = upgrade.handler(); // Once the request is done.
@@ -264,18 +274,30 @@ final class HttpConnection implements Carrier {
      * when bytes come that nobody takes, would destroy it (RFC 9112, 9.6).
      */
     private void linger() {
-        if (nextHead != null || protocol != null) {
-            return; // All was read, and the client need not say more; or it is no business of HTTP.
+        if (protocol != null || nextHead != null && !server.draining()) {
+            return; // It is no business of HTTP; or all was read, and the client need not say more.
         }
         try {
             socket.shutdownOutput().await();
             watchdog.start((long) (LINGER_SECONDS * 1e9), socket::close);
+            readOverNext();
             int read = 0;
             while (read < MAX_LINGER_BYTES) {
                 read += socket.read(MAX_LINGER_BYTES).await().length;
             }
         } catch (SocketException | IllegalStateException e) {
             logger.trace("{} is closed", socket, e); // By the client, or in time.
+        }
+    }
+
+    /** A client that does not know yet that the server is shut down may go on as before. */
+    private void readOverNext() {
+        if (nextHead != null) {
+            try {
+                nextHead.await();
+            } catch (HttpException e) {
+                logger.trace("What {} still sends is no request", peerAddress, e);
+            }
         }
     }
 
@@ -292,6 +314,27 @@ final class HttpConnection implements Carrier {
     @Override
     public boolean gone() {
         return gone;
+    }
+
+    /** Whether it goes on in another protocol than HTTP. */
+    boolean upgraded() {
+        return protocol != null && !(protocol instanceof Http2Session);
+    }
+
+    /** If the server is shut down, whoever is served in another protocol has some time yet. */
+    void drain() {
+        if (protocol != null && server.draining()) {
+            protocol.serverDrains(socket);
+        }
+    }
+
+    /** The server is shut down, and there is nothing left that this connection might wait for. */
+    void endIfIdle() {
+        SimProcess<?> waiting = process;
+        if (awaitingHead && !idleEnd && waiting != null && waiting.alive()) {
+            idleEnd = true;
+            waiting.interrupt("the server is shut down");
+        }
     }
 
     void close() {

@@ -61,7 +61,13 @@ final class HttpExchange {
 
     /** Serves the request. */
     void serve() throws Exception {
+        if (server.draining()) {
+            HttpResponse leaving = error(503, "The server is shut down and takes no requests any more");
+            carrier.send(this, leaving.header("Retry-After", "1"), leaving.content());
+            return;
+        }
         if (!server.requestBegins()) {
+            body.environment().limits().hit("maxRequests");
             HttpResponse busy = error(
                     503,
                     "Too many requests: the limit maxRequests is "

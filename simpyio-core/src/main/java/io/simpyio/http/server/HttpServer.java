@@ -1,6 +1,8 @@
 package io.simpyio.http.server;
 
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.Drain;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.net.Network;
 import io.simpyio.net.TcpServer;
@@ -9,6 +11,7 @@ import io.simpyio.net.TcpSocket;
 import io.simpyio.net.ThrottledLog;
 import io.simpyio.net.tls.Tls;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -38,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpRoutes routes;
     private final HttpServerOptions options;
+    private final Environment environment;
     private final ResponseDate date;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private final TcpServer server;
@@ -45,6 +49,8 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable Tls givenTls;
     private @Nullable Tls negotiatingTls;
     private int requests;
+    private @Nullable Drain drain;
+    private boolean finishing;
 
     /** A server with all defaults that does not listen yet. */
     public HttpServer(Network network, HttpRoutes routes) {
@@ -55,8 +61,9 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(Network network, HttpRoutes routes, HttpServerOptions options) {
         this.routes = routes;
         this.options = options;
-        this.date = new ResponseDate(network.environment());
-        this.log = new ThrottledLog(logger, network.environment());
+        this.environment = network.environment();
+        this.date = new ResponseDate(environment);
+        this.log = new ThrottledLog(logger, environment);
         this.server = new TcpServer(network, "http", this::serve, log);
     }
 
@@ -119,10 +126,39 @@ public final class HttpServer implements AutoCloseable {
 
     void requestEnded() {
         requests--;
+        drained();
     }
 
     void ended(HttpConnection connection) {
         connections.remove(connection);
+        drained();
+    }
+
+    /** Whether it comes to its end, and takes no new requests. */
+    boolean draining() {
+        return drain != null;
+    }
+
+    /** Whether connections without a request have nothing to wait for any more. */
+    boolean idleConnectionsEnd() {
+        return finishing;
+    }
+
+    /** How many clients wait for what is being done: requests, and connections that go on in another protocol. */
+    private int working() {
+        return requests
+                + (int) connections.stream().filter(HttpConnection::upgraded).count();
+    }
+
+    private void drained() {
+        if (drain == null) {
+            return;
+        }
+        if (!finishing && requests == 0 && working() == 0) {
+            finishing = true; // For good, as no request begins any more.
+            new ArrayList<>(connections).forEach(HttpConnection::endIfIdle);
+        }
+        drain.look();
     }
 
     /** The port it listens on; 0 before it does. */
@@ -145,10 +181,42 @@ public final class HttpServer implements AutoCloseable {
         return requests;
     }
 
+    /**
+     * Comes to an orderly end: stops listening at once, and answers new requests with 503; those that are handled may end,
+     * and their connections end with them. HTTP/2 says GOAWAY; WebSockets are closed with 1001, unless their {@linkplain
+     * ProtocolHandler#serverDrains handler} has something to finish. When none is left, connections without a request are
+     * closed. What is left after the grace period is cut off as by {@link #close()}. The event has the number of requests and
+     * of upgraded connections that were cut off. Again it is the same event.
+     */
+    public Event<Integer> shutdown(Duration gracePeriod) {
+        Drain begun = drain;
+        if (begun == null) {
+            server.close();
+            begun = new Drain(
+                    environment,
+                    gracePeriod,
+                    () -> connections.isEmpty() && requests == 0,
+                    this::working,
+                    this::closeConnections);
+            drain = begun;
+            new ArrayList<>(connections).forEach(HttpConnection::drain);
+            drained();
+        }
+        return begun.ended();
+    }
+
     /** Stops listening and closes all connections; handlers at work are interrupted. Again it does nothing. */
     @Override
     public void close() {
         server.close();
+        if (drain == null) {
+            closeConnections();
+        } else {
+            drain.cutOff();
+        }
+    }
+
+    private void closeConnections() {
         new ArrayList<>(connections).forEach(HttpConnection::close);
     }
 

@@ -12,6 +12,12 @@ public interface ProtocolHandler {
     /** Serves the connection, which does not count as a request any more. */
     void serve(TcpSocket socket) throws Exception;
 
+    /**
+     * The server is shut down, and what is served has some time to come to its end: on the loop. A protocol that can say so
+     * does it here; the connection is waited for until it has ended, or the time is over.
+     */
+    default void serverDrains(TcpSocket socket) {}
+
     /** The server is closed: on the loop, right before the interrupt. A protocol that has a way to say so uses it here. */
     default void serverClosed(TcpSocket socket) {
         socket.close();

@@ -3,6 +3,7 @@ package io.simpyio.rpc.message;
 import io.simpyio.codec.Codec;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Timer;
 import io.simpyio.message.Message;
 import io.simpyio.message.RemoteException;
 import io.simpyio.message.Request;
@@ -34,6 +35,9 @@ final class MessageConnection implements RpcChannel {
     /** Headers: of a call how many seconds its caller waits, of a failure what it is. */
     private static final String DEADLINE = "deadline";
 
+    /** A peer that has not closed by then will not; a reset before might destroy the last replies. */
+    private static final long LINGER_NANOS = 2_000_000_000;
+
     private static final String TYPE = "type";
     private static final String MESSAGE = "message";
     private static final String CODE = "code";
@@ -44,6 +48,7 @@ final class MessageConnection implements RpcChannel {
     private final RpcPeer peer;
     private final Consumer<MessageConnection> ended;
     private final Consumer<Event<Request>> receiver = this::received;
+    private @Nullable Timer linger;
 
     MessageConnection(
             Packet packet,
@@ -78,6 +83,9 @@ final class MessageConnection implements RpcChannel {
             logger.debug("Connection of {} has ended: {}", message.peerAddress(), failure.getMessage());
         } else {
             log.warn("Connection of {} closed: {}", message.peerAddress(), failure.getMessage());
+        }
+        if (linger != null) {
+            linger.cancel();
         }
         message.close();
         peer.ended();
@@ -200,6 +208,22 @@ final class MessageConnection implements RpcChannel {
                 packet.partNanos() > 0 ? "a packet has not come whole" : "it is idle",
                 idleTimeout);
         close();
+    }
+
+    /** Ends this side once all is written, and closes the connection when the peer has done so too, or takes too long. */
+    void finish() {
+        if (linger == null && !message.isClosed()) {
+            Timer limit = environment().timer(due -> close());
+            linger = limit;
+            message.shutdownOutput().addCallback(ended -> {
+                if (!ended.ok()) { // The connection is lost, or has TLS 1.2, which has no end of one side.
+                    ended.defuse();
+                    close();
+                } else if (!message.isClosed()) {
+                    limit.startNanos(LINGER_NANOS);
+                }
+            });
+        }
     }
 
     @Override

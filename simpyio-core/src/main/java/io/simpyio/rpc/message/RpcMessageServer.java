@@ -1,7 +1,9 @@
 package io.simpyio.rpc.message;
 
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
+import io.simpyio.net.Drain;
 import io.simpyio.net.Network;
 import io.simpyio.net.TcpServer;
 import io.simpyio.net.TcpServerSocket;
@@ -12,9 +14,11 @@ import io.simpyio.packet.WriteBudget;
 import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcRouter;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +40,12 @@ public final class RpcMessageServer implements AutoCloseable {
     private final WriteBudget writeBudget;
     private final IdleWatch idleWatch;
     private final ThrottledLog log;
+    private final Environment environment;
+    private @Nullable Drain drain;
 
     /** A server that does not listen yet. */
     public RpcMessageServer(Network network, RpcRouter router, RpcServerOptions options) {
+        this.environment = network.environment();
         this.dispatcher = new RpcDispatcher(network.environment(), router, options.rpc());
         this.options = options;
         this.writeBudget = new WriteBudget(options.maxTotalQueuedBytes());
@@ -54,11 +61,18 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private void serve(TcpSocket socket) {
         Packet packet = new Packet(socket, options.packet(), writeBudget);
-        MessageConnection connection = new MessageConnection(
-                packet, new Message(packet, options.message()), dispatcher, log, connections::remove);
+        MessageConnection connection =
+                new MessageConnection(packet, new Message(packet, options.message()), dispatcher, log, this::ended);
         connection.receive();
         connections.add(connection);
         idleWatch.begin();
+    }
+
+    private void ended(MessageConnection connection) {
+        connections.remove(connection);
+        if (drain != null) {
+            drain.look();
+        }
     }
 
     /** The port it listens on; 0 before it does. */
@@ -86,10 +100,49 @@ public final class RpcMessageServer implements AutoCloseable {
         return dispatcher.calls();
     }
 
-    /** Stops listening and closes all connections. Again it does nothing. */
+    /**
+     * Comes to an orderly end: stops listening at once, and refuses new calls with {@link
+     * io.simpyio.rpc.RpcCode#UNAVAILABLE}; those that run may end. When none runs, connections are ended once their last
+     * reply is written, and closed when their peers have closed them, or after two seconds. What is left after the grace
+     * period is cut off as by {@link #close()}. The event has the number of calls that were cut off. Again it is the same
+     * event.
+     */
+    public Event<Integer> shutdown(Duration gracePeriod) {
+        Drain begun = drain;
+        if (begun == null) {
+            server.close();
+            begun = new Drain(
+                    environment,
+                    gracePeriod,
+                    () -> connections.isEmpty() && calls() == 0,
+                    this::calls,
+                    this::closeConnections);
+            drain = begun;
+            dispatcher.drain(this::finish);
+        }
+        return begun.ended();
+    }
+
+    /** Stops listening and closes all connections; calls that run are interrupted. Again it does nothing. */
     @Override
     public void close() {
         server.close();
+        if (drain == null) {
+            closeConnections();
+        } else {
+            drain.cutOff();
+        }
+    }
+
+    /** No call runs any more. */
+    private void finish() {
+        new ArrayList<>(connections).forEach(MessageConnection::finish);
+        if (drain != null) {
+            drain.look();
+        }
+    }
+
+    private void closeConnections() {
         new ArrayList<>(connections).forEach(MessageConnection::close);
     }
 
