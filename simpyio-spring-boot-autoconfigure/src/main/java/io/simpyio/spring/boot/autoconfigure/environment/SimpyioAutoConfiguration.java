@@ -34,8 +34,8 @@ public final class SimpyioAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    LoopStall simpyioLoopStall(ObjectProvider<ProcessSource> processes) {
-        return new LoopStall(processes);
+    LoopStall simpyioLoopStall() {
+        return new LoopStall();
     }
 
     @Bean

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -14,7 +15,12 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SimpyioAutoConfiguration.class)
 @ConditionalOnSimpyioEnabled
 @ConditionalOnSingleCandidate(Environment.class)
+@EnableConfigurationProperties(SimpyioLoopProperties.class)
 public final class SimpyioLoopAutoConfiguration {
+
+    SimpyioLoopAutoConfiguration(SimpyioLoopProperties properties) {
+        properties.check();
+    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -26,6 +32,12 @@ public final class SimpyioLoopAutoConfiguration {
     @ConditionalOnMissingBean
     StartedListener simpyioStartedListener(ApplicationContext context, SimulatedTime time) {
         return new StartedListener(context, time);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LoopWatch simpyioLoopWatch(Environment environment, SimpyioLoopProperties properties, LoopStall stall) {
+        return new LoopWatch(environment, properties.watch(), stall);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedTime {
 
     private final @Nullable VirtualBackend backend;
+    private volatile boolean held;
 
     SimulatedTime(@Nullable Backend backend) {
         this.backend = backend instanceof VirtualBackend virtual ? virtual : null;
@@ -19,6 +20,7 @@ public final class SimulatedTime {
     /** Lets it stand still; what is due at the present time happens. */
     public void hold() {
         if (backend != null) {
+            held = true;
             backend.holdTime();
         }
     }
@@ -26,7 +28,13 @@ public final class SimulatedTime {
     /** Lets it go on. */
     public void release() {
         if (backend != null) {
+            held = false;
             backend.releaseTime();
         }
+    }
+
+    /** Whether it stands still. */
+    public boolean isHeld() {
+        return held;
     }
 }

@@ -3,11 +3,13 @@ package io.simpyio.spring.boot.autoconfigure.http;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
 import io.simpyio.http.server.HttpServerOptions;
+import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the HTTP server, each time a new one. */
@@ -17,13 +19,14 @@ public final class HttpServerLifecycle extends ServerLifecycle {
     private final HttpRoutes routes;
     private final HttpServerOptions options;
 
-    private @Nullable HttpServer server;
+    private volatile @Nullable HttpServer server;
 
     HttpServerLifecycle(
             Network network,
             HttpRoutes routes,
             HttpServerOptions options,
             InetSocketAddress address,
+            Duration gracePeriod,
             LocalPort localPort,
             LoopStall stall) {
         super(
@@ -31,6 +34,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
                 HttpServerProperties.PREFIX,
                 address,
                 options.listen().tls().isPresent(),
+                gracePeriod,
                 network.environment(),
                 localPort,
                 stall);
@@ -48,12 +52,30 @@ public final class HttpServerLifecycle extends ServerLifecycle {
     }
 
     @Override
+    protected Event<Integer> shutDownServer(Duration limit) {
+        HttpServer running = server;
+        return running == null ? network.environment().<Integer>event().succeed(0) : running.shutdown(limit);
+    }
+
+    @Override
     protected void closeServer() {
         HttpServer running = server;
         server = null;
         if (running != null) {
             running.close();
         }
+    }
+
+    @Override
+    protected int connections() {
+        HttpServer running = server;
+        return running == null ? 0 : running.connections();
+    }
+
+    @Override
+    protected int underway() {
+        HttpServer running = server;
+        return running == null ? 0 : running.requests();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.simpyio.http.HttpLimits;
 import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param idleTimeout Time that a connection may wait for a request, a body for its next byte, and a write to be taken.
  * @param compression Whether texts are compressed for clients that understand gzip.
  * @param http2 HTTP/2.
+ * @param shutdown What happens when the server stops.
  * @param ssl TLS.
  */
 @ConfigurationProperties(HttpServerProperties.PREFIX)
@@ -49,6 +51,7 @@ public record HttpServerProperties(
         @DefaultValue("60s") Duration idleTimeout,
         @DefaultValue("true") boolean compression,
         @NestedConfigurationProperty @DefaultValue Http2ServerProperties http2,
+        @NestedConfigurationProperty @DefaultValue ServerShutdown shutdown,
         @NestedConfigurationProperty @DefaultValue ServerSsl ssl) {
 
     static final String PREFIX = "simpyio.servers.http";
@@ -65,6 +68,7 @@ public record HttpServerProperties(
         PropertyRange.atLeast(PREFIX + ".header-timeout", headerTimeout, Duration.ofMillis(1));
         PropertyRange.atLeast(PREFIX + ".idle-timeout", idleTimeout, Duration.ofMillis(1));
         http2.check();
+        shutdown.check(PREFIX);
         ssl.check(PREFIX);
     }
 

@@ -59,6 +59,7 @@ public final class SimpyioHttpServerAutoConfiguration {
                 all,
                 properties.options(codec, bundles.getIfAvailable()),
                 properties.socketAddress(),
+                properties.shutdown().gracePeriod(),
                 new LocalPort(context, "http"),
                 stall);
     }

@@ -1,5 +1,6 @@
 package io.simpyio.spring.boot.autoconfigure.message;
 
+import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.message.RpcMessageServer;
@@ -8,6 +9,7 @@ import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the message server, each time a new one. */
@@ -17,13 +19,14 @@ public final class MessageServerLifecycle extends ServerLifecycle {
     private final RpcRouter router;
     private final RpcServerOptions options;
 
-    private @Nullable RpcMessageServer server;
+    private volatile @Nullable RpcMessageServer server;
 
     MessageServerLifecycle(
             Network network,
             RpcRouter router,
             RpcServerOptions options,
             InetSocketAddress address,
+            Duration gracePeriod,
             LocalPort localPort,
             LoopStall stall) {
         super(
@@ -31,6 +34,7 @@ public final class MessageServerLifecycle extends ServerLifecycle {
                 MessageServerProperties.PREFIX,
                 address,
                 options.listen().tls().isPresent(),
+                gracePeriod,
                 network.environment(),
                 localPort,
                 stall);
@@ -48,12 +52,30 @@ public final class MessageServerLifecycle extends ServerLifecycle {
     }
 
     @Override
+    protected Event<Integer> shutDownServer(Duration limit) {
+        RpcMessageServer running = server;
+        return running == null ? network.environment().<Integer>event().succeed(0) : running.shutdown(limit);
+    }
+
+    @Override
     protected void closeServer() {
         RpcMessageServer running = server;
         server = null;
         if (running != null) {
             running.close();
         }
+    }
+
+    @Override
+    protected int connections() {
+        RpcMessageServer running = server;
+        return running == null ? 0 : running.connections();
+    }
+
+    @Override
+    protected int underway() {
+        RpcMessageServer running = server;
+        return running == null ? 0 : running.calls();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  *     with the most is closed.
  * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed, and that one
  *     packet may take to come; 0 for ever.
+ * @param shutdown What happens when the server stops.
  * @param ssl TLS.
  */
 @ConfigurationProperties(MessageServerProperties.PREFIX)
@@ -50,6 +52,7 @@ public record MessageServerProperties(
         @DefaultValue("64MB") DataSize maxQueuedSize,
         @DefaultValue("256MB") DataSize maxTotalQueuedSize,
         @DefaultValue("0s") Duration idleTimeout,
+        @NestedConfigurationProperty @DefaultValue ServerShutdown shutdown,
         @NestedConfigurationProperty @DefaultValue ServerSsl ssl) {
 
     static final String PREFIX = "simpyio.servers.message";
@@ -64,6 +67,7 @@ public record MessageServerProperties(
         PropertyRange.between(PREFIX + ".max-queued-size", maxQueuedSize.toBytes(), 1, Long.MAX_VALUE);
         PropertyRange.between(PREFIX + ".max-total-queued-size", maxTotalQueuedSize.toBytes(), 1, Long.MAX_VALUE);
         PropertyRange.atLeast(PREFIX + ".idle-timeout", idleTimeout, Duration.ZERO);
+        shutdown.check(PREFIX);
         ssl.check(PREFIX);
     }
 

@@ -48,6 +48,7 @@ public final class SimpyioMessageServerAutoConfiguration {
                 router,
                 properties.options(codec, bundles.getIfAvailable()),
                 properties.socketAddress(),
+                properties.shutdown().gracePeriod(),
                 new LocalPort(context, "message"),
                 stall);
     }

@@ -3,18 +3,24 @@ package io.simpyio.spring.boot.autoconfigure.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.LoopStats;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code simpyio.loop.*} and {@code simpyio.processes}: what the loop has done and has to do. */
 public final class LoopMetrics implements MeterBinder {
 
     private final Environment environment;
+    private final @Nullable LoopWatch watch;
 
-    LoopMetrics(Environment environment) {
+    LoopMetrics(Environment environment, @Nullable LoopWatch watch) {
         this.environment = environment;
+        this.watch = watch;
     }
 
     @Override
@@ -37,9 +43,24 @@ public final class LoopMetrics implements MeterBinder {
                 .description("Submissions by other threads that wait for the loop")
                 .baseUnit("submissions")
                 .register(registry);
+        if (watch != null && environment.realTime()) {
+            bindWatch(watch, registry);
+        }
         // Each process is counted once, so that the sum over the states is the number of processes.
         processes("living", stats -> stats.processes() - stats.blockedProcesses(), registry);
         processes("blocked", LoopStats::blockedProcesses, registry);
+    }
+
+    private static void bindWatch(LoopWatch watch, MeterRegistry registry) {
+        Timer lag = Timer.builder("simpyio.loop.lag")
+                .description("How long the loop took to answer another thread")
+                .register(registry);
+        watch.onAnswer(nanos -> lag.record(nanos, TimeUnit.NANOSECONDS));
+        FunctionCounter.builder("simpyio.loop.cpu", watch, LoopWatch::cpuSeconds)
+                .description(
+                        "CPU time that the thread of the loop has used: its rate is the share that the loop is busy")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     private void processes(String state, ToDoubleFunction<LoopStats> count, MeterRegistry registry) {

@@ -5,9 +5,12 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.net.Network;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoggingFailureHandler;
+import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyProcesses;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyioProcessAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,8 +30,21 @@ public final class SimpyioMetricsAutoConfiguration {
     @Bean
     @ConditionalOnSingleCandidate(Environment.class)
     @ConditionalOnMissingBean
-    LoopMetrics simpyioLoopMetrics(Environment environment) {
-        return new LoopMetrics(environment);
+    LoopMetrics simpyioLoopMetrics(Environment environment, ObjectProvider<LoopWatch> watch) {
+        return new LoopMetrics(environment, watch.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(Environment.class)
+    @ConditionalOnMissingBean
+    LimitMetrics simpyioLimitMetrics(Environment environment) {
+        return new LimitMetrics(environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServerMetrics simpyioServerMetrics(ObjectProvider<ServerLifecycle> servers) {
+        return new ServerMetrics(servers.orderedStream().toList());
     }
 
     @Bean

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.simpyio.net.Network;
+import io.simpyio.net.SocketStats;
+import java.util.function.ToDoubleFunction;
 
 /** {@code simpyio.sockets} and {@code simpyio.sockets.*}: what the sockets of the network do. */
 public final class SocketMetrics implements MeterBinder {
@@ -47,6 +49,16 @@ public final class SocketMetrics implements MeterBinder {
                 .tag("direction", "written")
                 .description("Bytes received from and handed to the operating system")
                 .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        handshakes("ok", SocketStats::handshakes, registry);
+        handshakes("failed", SocketStats::failedHandshakes, registry);
+    }
+
+    private void handshakes(String result, ToDoubleFunction<SocketStats> count, MeterRegistry registry) {
+        FunctionCounter.builder("simpyio.sockets.handshakes", network, it -> count.applyAsDouble(it.stats()))
+                .tag("result", result)
+                .description("TLS handshakes of both sides")
+                .baseUnit("handshakes")
                 .register(registry);
     }
 }

@@ -1,7 +1,6 @@
 package io.simpyio.spring.boot.autoconfigure.process;
 
 import io.simpyio.kernel.SimProcess;
-import io.simpyio.spring.boot.autoconfigure.environment.ProcessSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** The annotated methods of the application's beans; known when all singletons are there. Any thread. */
-public final class SimpyProcesses implements SmartInitializingSingleton, ProcessSource {
+public final class SimpyProcesses implements SmartInitializingSingleton {
 
     private final Supplier<Collection<ProcessDefinition>> finder;
     private final SimpyioProcessesProperties.BackOff backOff;
@@ -39,8 +38,8 @@ public final class SimpyProcesses implements SmartInitializingSingleton, Process
         return processes;
     }
 
-    @Override
-    public List<SimProcess<?>> processes() {
+    /** The processes that have been started and have not ended, as of some recent moment. */
+    List<SimProcess<?>> processes() {
         return processes.stream()
                 .map(SupervisedProcess::living)
                 .<SimProcess<?>>flatMap(Optional::stream)

@@ -1,9 +1,11 @@
 package io.simpyio.spring.boot.autoconfigure.server;
 
 import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketException;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,7 @@ public abstract class ServerLifecycle implements SmartLifecycle {
     private final String properties;
     private final InetSocketAddress address;
     private final boolean secure;
+    private final Duration gracePeriod;
     private final Environment environment;
     private final LocalPort localPort;
     private final LoopStall stall;
@@ -41,12 +44,14 @@ public abstract class ServerLifecycle implements SmartLifecycle {
      * @param properties what the names of its properties begin with
      * @param address where it is to listen
      * @param secure whether it listens with TLS
+     * @param gracePeriod how long what is under way may take when it stops
      */
     protected ServerLifecycle(
             String name,
             String properties,
             InetSocketAddress address,
             boolean secure,
+            Duration gracePeriod,
             Environment environment,
             LocalPort localPort,
             LoopStall stall) {
@@ -54,6 +59,7 @@ public abstract class ServerLifecycle implements SmartLifecycle {
         this.properties = properties;
         this.address = address;
         this.secure = secure;
+        this.gracePeriod = gracePeriod;
         this.environment = environment;
         this.localPort = localPort;
         this.stall = stall;
@@ -61,6 +67,9 @@ public abstract class ServerLifecycle implements SmartLifecycle {
 
     /** Starts a new server, in a process, and returns where it listens. */
     protected abstract InetSocketAddress startServer(InetSocketAddress wanted);
+
+    /** Lets the server come to its end, in a process; the event has the number of things that were cut off. */
+    protected abstract Event<Integer> shutDownServer(Duration limit);
 
     /** Closes the server, in a process. */
     protected abstract void closeServer();
@@ -98,6 +107,32 @@ public abstract class ServerLifecycle implements SmartLifecycle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the " + name + " started", e);
         }
+    }
+
+    /**
+     * Lets what is under way come to its end; done when it has, or its time is over, and never fails. Where time stands
+     * still, it is cut off at once.
+     */
+    CompletableFuture<Void> drain(boolean timePasses) {
+        Duration limit = timePasses ? gracePeriod : Duration.ZERO;
+        CompletableFuture<Integer> drained;
+        try {
+            drained = environment
+                    .submit(() -> shutDownServer(limit).await())
+                    .orTimeout(limit.plusSeconds(LIMIT_SECONDS).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            drained = CompletableFuture.failedFuture(e);
+        }
+        return drained.handle((cutOff, failure) -> {
+            if (failure instanceof TimeoutException) {
+                logger.warn("The {} could not be shut down. {}", name, stall.describe(environment));
+            } else if (failure != null) {
+                logger.warn("The {} could not be shut down", name, failure);
+            } else if (cutOff > 0) {
+                logger.warn("The {} has cut off {} that had not ended within {}", name, cutOff, limit);
+            }
+            return null;
+        });
     }
 
     @Override
@@ -138,6 +173,25 @@ public abstract class ServerLifecycle implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** How many connections the server has; 0 if there is none. Any thread. */
+    protected abstract int connections();
+
+    /** How many calls or requests are under way; 0 if there is no server. Any thread. */
+    protected abstract int underway();
+
+    /** What it is called in properties and meters, such as {@code http}. */
+    public String id() {
+        return properties.substring(properties.lastIndexOf('.') + 1);
+    }
+
+    /** What the server is doing. Any thread. */
+    public ServerStatus status() {
+        String host =
+                address.isUnresolved() || !address.getAddress().isAnyLocalAddress() ? address.getHostString() : "*";
+        return new ServerStatus(
+                name, running, host + ":" + (running ? port : address.getPort()), secure, connections(), underway());
     }
 
     /** The port the server listens on; empty while it does not. */

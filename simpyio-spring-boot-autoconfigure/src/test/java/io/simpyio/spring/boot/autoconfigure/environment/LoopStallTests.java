@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
-import io.simpyio.kernel.SimProcess;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /** What is said of a loop that does not go on, while it does not. */
 @Timeout(60)
@@ -26,12 +23,12 @@ class LoopStallTests {
     void theProcessThatRunsIsNamedAndThoseThatAwaitAreLeftAlone(CoroutineMode mode) throws Exception {
         try (Environment environment = Environment.builder().coroutines(mode).build()) {
             double[] woken = {0};
-            SimProcess<?> waiting = environment.process("waiting", () -> {
+            environment.process("waiting", () -> {
                 environment.timeout(5).await();
                 woken[0] = environment.now();
             });
-            SimProcess<?> holding = environment.process("holding", this::hold);
-            String text = whileHeld(environment, stall(waiting, holding), environment);
+            environment.process("holding", this::hold);
+            String text = whileHeld(environment, new LoopStall(), environment);
             assertThat(text)
                     .startsWith("Process holding holds the loop:\n\tat ")
                     .contains("LoopStallTests.hold(");
@@ -45,8 +42,8 @@ class LoopStallTests {
     void aCallbackIsFoundOnTheThreadOfTheLoop(CoroutineMode mode) throws Exception {
         try (Environment environment = Environment.builder().coroutines(mode).build()) {
             environment.timeout(1).addCallback(event -> hold());
-            assertThat(whileHeld(environment, stall(), environment))
-                    .startsWith("No @SimpyProcess method holds the loop, whose thread the-loop is here:")
+            assertThat(whileHeld(environment, new LoopStall(), environment))
+                    .startsWith("No process holds the loop, whose thread the-loop is here:")
                     .contains("LoopStallTests.hold(");
         }
     }
@@ -56,8 +53,8 @@ class LoopStallTests {
     void aProcessOfAnotherEnvironmentIsNotMeant(CoroutineMode mode) throws Exception {
         try (Environment environment = Environment.builder().coroutines(mode).build();
                 Environment other = Environment.simulation()) {
-            SimProcess<?> holding = environment.process("holding", this::hold);
-            assertThat(whileHeld(environment, stall(holding), other)).isEqualTo("Nothing runs the loop.");
+            environment.process("holding", this::hold);
+            assertThat(whileHeld(environment, new LoopStall(), other)).isEqualTo("Nothing runs the loop.");
         }
     }
 
@@ -77,13 +74,5 @@ class LoopStallTests {
         while (!release) {
             Thread.onSpinWait();
         }
-    }
-
-    private static LoopStall stall(SimProcess<?>... processes) {
-        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-        beans.registerSingleton("processes", (ProcessSource) () -> List.of(processes));
-        LoopStall stall = new LoopStall(beans.getBeanProvider(ProcessSource.class));
-        stall.afterSingletonsInstantiated();
-        return stall;
     }
 }

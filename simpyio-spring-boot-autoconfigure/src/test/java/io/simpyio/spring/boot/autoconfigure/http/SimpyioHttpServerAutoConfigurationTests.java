@@ -20,6 +20,7 @@ import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindException;
+import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
@@ -150,6 +151,7 @@ class SimpyioHttpServerAutoConfigurationTests {
                                 Duration.ofSeconds(60),
                                 true,
                                 new Http2ServerProperties(true, 128, DataSize.ofKilobytes(64), 200, 1_000),
+                                new ServerShutdown(Duration.ofSeconds(20)),
                                 new ServerSsl(null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }
 

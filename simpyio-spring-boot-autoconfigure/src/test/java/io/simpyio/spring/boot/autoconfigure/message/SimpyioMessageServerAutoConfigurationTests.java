@@ -21,6 +21,7 @@ import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfigura
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindException;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindFailureAnalyzer;
+import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -118,6 +119,7 @@ class SimpyioMessageServerAutoConfigurationTests {
                                 DataSize.ofMegabytes(64),
                                 DataSize.ofMegabytes(256),
                                 Duration.ZERO,
+                                new ServerShutdown(Duration.ofSeconds(20)),
                                 new ServerSsl(null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }
 

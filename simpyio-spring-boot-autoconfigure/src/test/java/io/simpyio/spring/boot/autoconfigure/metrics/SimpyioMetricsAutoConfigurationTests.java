@@ -56,6 +56,9 @@ class SimpyioMetricsAutoConfigurationTests {
                             "simpyio.loop.pending",
                             "simpyio.loop.submissions",
                             "simpyio.loop.failures",
+                            "simpyio.loop.lag",
+                            "simpyio.loop.cpu",
+                            "simpyio.limits",
                             "simpyio.processes",
                             "simpyio.processes.failures",
                             "simpyio.processes.restarts",
@@ -63,7 +66,8 @@ class SimpyioMetricsAutoConfigurationTests {
                             "simpyio.sockets.listening",
                             "simpyio.sockets.accepted",
                             "simpyio.sockets.connected",
-                            "simpyio.sockets.bytes");
+                            "simpyio.sockets.bytes",
+                            "simpyio.sockets.handshakes");
             assertThat(registry.getMeters())
                     .extracting(Meter::getId)
                     .filteredOn(id -> id.getName().startsWith("simpyio"))
@@ -72,7 +76,7 @@ class SimpyioMetricsAutoConfigurationTests {
                         assertThat(id.getBaseUnit()).isNotBlank();
                         assertThat(id.getTags())
                                 .extracting(Tag::getKey)
-                                .isSubsetOf(Set.of("state", "process", "direction"));
+                                .isSubsetOf(Set.of("state", "process", "direction", "limit", "server", "result"));
                     });
         });
     }
@@ -229,7 +233,7 @@ class SimpyioMetricsAutoConfigurationTests {
     @Test
     void whenUserHasABinderThenItWins() {
         contextRunner
-                .withBean("own", LoopMetrics.class, () -> new LoopMetrics(Environment.simulation()))
+                .withBean("own", LoopMetrics.class, () -> new LoopMetrics(Environment.simulation(), null))
                 .run(context ->
                         assertThat(context).hasSingleBean(LoopMetrics.class).hasBean("own"));
     }
