@@ -8,7 +8,8 @@
  *     └────► Run ──► Measurement ──► ResultFile ──► Report ──► docs/performance.md
  * </pre>
  *
- * <p>Each room below has one suite and knows its workloads; this one knows none.
+ * <p>Each room below has one suite and knows its workloads; this one knows none. What those with servers have in common is
+ * in the room {@code server}.
  */
 @NullMarked
 package io.simpyio.benchmarks;

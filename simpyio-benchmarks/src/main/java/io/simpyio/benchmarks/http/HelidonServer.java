@@ -3,6 +3,7 @@ package io.simpyio.benchmarks.http;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.simpyio.benchmarks.server.Server;
 
 /** Handlers of Helidon SE, on a virtual thread for each connection; without WebSockets. */
 final class HelidonServer implements Server {

@@ -5,6 +5,8 @@ import io.simpyio.benchmarks.Effort;
 import io.simpyio.benchmarks.Family;
 import io.simpyio.benchmarks.Reading;
 import io.simpyio.benchmarks.Workload;
+import io.simpyio.benchmarks.server.JvmProcess;
+import io.simpyio.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class HttpContestant implements Contestant {
 
     private static final int FIRST_TIMES = 2;
 
-    private final ServerProgram.Kind kind;
+    private final HttpServerProgram.Kind kind;
     private final Family family;
     private final List<String> serverLauncher;
     private final Wrk wrk;
@@ -38,7 +40,7 @@ final class HttpContestant implements Contestant {
      * @param serverLauncher what stands before its command
      * @param wrk the load of HTTP; that of WebSockets has the same launcher
      */
-    HttpContestant(ServerProgram.Kind kind, Family family, List<String> serverLauncher, Wrk wrk) {
+    HttpContestant(HttpServerProgram.Kind kind, Family family, List<String> serverLauncher, Wrk wrk) {
         this.kind = kind;
         this.family = family;
         this.serverLauncher = serverLauncher;
@@ -81,7 +83,7 @@ final class HttpContestant implements Contestant {
     public Reading measure(Workload workload, Effort effort) throws IOException, InterruptedException {
         ServerProcess running = server;
         if (running == null) {
-            running = ServerProcess.start(kind, serverLauncher);
+            running = ServerProcess.start(serverLauncher, HttpServerProgram.class, kind.name());
             server = running;
             warmUp(running, effort);
         }
@@ -108,9 +110,9 @@ final class HttpContestant implements Contestant {
             return WebSocketLoad.measure(wrk.launcher(), running, work, effort);
         }
         wrk.run(running.port(), work, effort.warmupSeconds());
-        double before = ServerProcess.cpuSeconds(running.handle());
+        double before = JvmProcess.cpuSeconds(running.handle());
         Wrk.Outcome outcome = wrk.run(running.port(), work, effort.measureSeconds());
-        double cpuSeconds = ServerProcess.cpuSeconds(running.handle()) - before;
+        double cpuSeconds = JvmProcess.cpuSeconds(running.handle()) - before;
         return new Reading(outcome.requests() / cpuSeconds, null, work.timed() ? outcome.p99Micros() : null);
     }
 }

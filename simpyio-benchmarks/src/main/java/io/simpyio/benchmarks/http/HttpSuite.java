@@ -7,6 +7,7 @@ import io.simpyio.benchmarks.Goal;
 import io.simpyio.benchmarks.Suite;
 import io.simpyio.benchmarks.Topic;
 import io.simpyio.benchmarks.Workload;
+import io.simpyio.benchmarks.server.JvmProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -93,11 +94,11 @@ public final class HttpSuite {
 
     private static List<Contestant> contestants(Wrk wrk) {
         return List.of(
-                new HttpContestant(ServerProgram.Kind.SIMPYIO, SIMPYIO, SERVER_CORE, wrk),
-                new HttpContestant(ServerProgram.Kind.VERTX, VERTX, SERVER_CORE, wrk),
-                new HttpContestant(ServerProgram.Kind.REACTOR_NETTY, REACTOR_NETTY, SERVER_CORE, wrk),
-                new HttpContestant(ServerProgram.Kind.HELIDON, HELIDON, SERVER_CORE, wrk),
-                new HttpContestant(ServerProgram.Kind.TOMCAT, TOMCAT, SERVER_CORE, wrk));
+                new HttpContestant(HttpServerProgram.Kind.SIMPYIO, SIMPYIO, SERVER_CORE, wrk),
+                new HttpContestant(HttpServerProgram.Kind.VERTX, VERTX, SERVER_CORE, wrk),
+                new HttpContestant(HttpServerProgram.Kind.REACTOR_NETTY, REACTOR_NETTY, SERVER_CORE, wrk),
+                new HttpContestant(HttpServerProgram.Kind.HELIDON, HELIDON, SERVER_CORE, wrk),
+                new HttpContestant(HttpServerProgram.Kind.TOMCAT, TOMCAT, SERVER_CORE, wrk));
     }
 
     private static List<Goal> goals(List<Topic> topics) {
@@ -128,7 +129,7 @@ public final class HttpSuite {
         all.put("Helidon", versions.getProperty("Helidon"));
         all.put("Spring Boot", SpringBootVersion.getVersion() + ", " + ServerInfo.getServerInfo());
         all.put("wrk", Wrk.version());
-        all.put("JVM flags", String.join(" ", ServerProcess.JVM_FLAGS));
+        all.put("JVM flags", String.join(" ", JvmProcess.FLAGS));
         return all;
     }
 }

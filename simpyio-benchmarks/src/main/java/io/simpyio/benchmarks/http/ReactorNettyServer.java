@@ -2,6 +2,7 @@ package io.simpyio.benchmarks.http;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.simpyio.benchmarks.server.Server;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;

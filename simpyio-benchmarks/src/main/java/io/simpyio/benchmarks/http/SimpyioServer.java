@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.http;
 
+import io.simpyio.benchmarks.server.Server;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;

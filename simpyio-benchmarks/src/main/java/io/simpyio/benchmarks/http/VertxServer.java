@@ -1,5 +1,6 @@
 package io.simpyio.benchmarks.http;
 
+import io.simpyio.benchmarks.server.Server;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;

@@ -3,6 +3,8 @@ package io.simpyio.benchmarks.http;
 import io.simpyio.benchmarks.Effort;
 import io.simpyio.benchmarks.Programs;
 import io.simpyio.benchmarks.Reading;
+import io.simpyio.benchmarks.server.JvmProcess;
+import io.simpyio.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,7 @@ final class WebSocketLoad {
     /** Measures a server. */
     static Reading measure(List<String> launcher, ServerProcess server, HttpWork work, Effort effort)
             throws IOException, InterruptedException {
-        List<String> command = ServerProcess.javaCommand(
+        List<String> command = JvmProcess.command(
                 launcher,
                 WebSocketLoad.class,
                 Long.toString(server.handle().pid()),
@@ -35,9 +37,9 @@ final class WebSocketLoad {
         try (EchoClient client = new EchoClient(
                 Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]))) {
             client.run(TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[4])));
-            double before = ServerProcess.cpuSeconds(server);
+            double before = JvmProcess.cpuSeconds(server);
             long messages = client.run(TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[5])));
-            double cpuSeconds = ServerProcess.cpuSeconds(server) - before;
+            double cpuSeconds = JvmProcess.cpuSeconds(server) - before;
             System.out.println(JsonMapper.shared()
                     .writeValueAsString(new Reading(messages / cpuSeconds, null, client.p99Micros())));
         }

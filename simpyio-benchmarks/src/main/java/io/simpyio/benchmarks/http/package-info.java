@@ -2,9 +2,9 @@
  * HTTP and WebSocket servers beside each other: the same answers, asked for by {@code wrk} and by a load of our own.
  *
  * <pre>
- * HttpSuite ──► HttpContestant ──► ServerProcess ──► ServerProgram ──► Server ◄── SimpyioServer, VertxServer,
- *                    │                                                            ReactorNettyServer, HelidonServer,
- *                    │                                                            TomcatServer
+ * HttpSuite ──► HttpContestant ──► ServerProcess ──► HttpServerProgram ──► SimpyioServer, VertxServer,
+ *                    │                                                     ReactorNettyServer, HelidonServer,
+ *                    │                                                     TomcatApplication
  *                    ├──► Wrk ──► src/main/lua/pipeline.lua
  *                    └──► WebSocketLoad ──► EchoClient
  * </pre>

@@ -3,6 +3,7 @@ package io.simpyio.benchmarks.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simpyio.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,14 +30,18 @@ class HttpServersTests {
         }
     }
 
+    private static ServerProcess start(HttpServerProgram.Kind kind) throws IOException {
+        return ServerProcess.start(List.of(), HttpServerProgram.class, kind.name());
+    }
+
     private static String contentType(HttpResponse<?> response) {
         return response.headers().firstValue("Content-Type").orElse("none");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aServerAnswersAndEndsByItself(ServerProgram.Kind kind) throws Exception {
-        try (ServerProcess server = ServerProcess.start(kind, List.of())) {
+    void aServerAnswersAndEndsByItself(HttpServerProgram.Kind kind) throws Exception {
+        try (ServerProcess server = start(kind)) {
             HttpResponse<String> text = get(server.port(), "/plaintext");
             assertThat(text.statusCode()).isEqualTo(200);
             assertThat(contentType(text)).startsWith("text/plain");
@@ -69,7 +74,7 @@ class HttpServersTests {
     void wrkCountsWhatAServerAnswers() throws Exception {
         requireWrk();
         Wrk wrk = new Wrk(List.of(), Path.of("src/main/lua/pipeline.lua"));
-        try (ServerProcess server = ServerProcess.start(ServerProgram.Kind.SIMPYIO, List.of())) {
+        try (ServerProcess server = start(HttpServerProgram.Kind.SIMPYIO)) {
             Wrk.Outcome outcome = wrk.run(server.port(), HttpWork.parse("json/2x4"), 1);
             assertThat(outcome.requests()).isPositive();
             assertThat(outcome.p99Micros()).isPositive();

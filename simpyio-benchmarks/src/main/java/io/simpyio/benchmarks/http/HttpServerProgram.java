@@ -1,11 +1,16 @@
 package io.simpyio.benchmarks.http;
 
-import java.io.IOException;
+import io.simpyio.benchmarks.server.Server;
+import io.simpyio.benchmarks.server.ServerProgram;
+import io.simpyio.benchmarks.server.TomcatServer;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.logging.LogManager;
 
-/** Serves in a process of its own: prints the port, and ends when its standard input does. */
-final class ServerProgram {
+/**
+ * Serves in a process of its own: {@code GET /plaintext}, {@code GET /json}, and WebSockets at {@code /echo}, whose messages
+ * come back.
+ */
+final class HttpServerProgram {
 
     /** Who serves. */
     enum Kind {
@@ -13,7 +18,7 @@ final class ServerProgram {
         VERTX(VertxServer::new),
         REACTOR_NETTY(ReactorNettyServer::new),
         HELIDON(HelidonServer::new),
-        TOMCAT(TomcatServer::new);
+        TOMCAT(() -> new TomcatServer(TomcatApplication.class, Map.of()));
 
         private final Supplier<Server> server;
 
@@ -27,18 +32,9 @@ final class ServerProgram {
         }
     }
 
-    private ServerProgram() {}
+    private HttpServerProgram() {}
 
     public static void main(String[] arguments) throws Exception {
-        LogManager.getLogManager().reset();
-        System.out.println(Kind.valueOf(arguments[0]).server.get().start());
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is said to it.
-            }
-        } catch (IOException e) {
-            // The parent has gone, too.
-        }
-        System.exit(0);
+        ServerProgram.serve(Kind.valueOf(arguments[0]).server.get());
     }
 }
