@@ -76,8 +76,23 @@ class ArchitectureTests {
             entry("rpc", Set.of("net", "kernel", "codec")),
             entry("rpc.message", Set.of("rpc", "message", "packet", "net", "kernel", "codec")),
             entry(
+                    "rpc.websocket",
+                    Set.of(
+                            "rpc.message",
+                            "rpc",
+                            "message",
+                            "websocket",
+                            "http.server",
+                            "http",
+                            "net.tls",
+                            "net",
+                            "kernel")),
+            entry("rpc.http", Set.of("rpc", "http.server", "http.client", "http", "net", "kernel", "codec")),
+            entry(
                     "metrics",
                     Set.of(
+                            "rpc.http",
+                            "rpc.websocket",
                             "rpc.message",
                             "rpc",
                             "message",

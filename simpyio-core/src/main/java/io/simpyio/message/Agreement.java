@@ -14,8 +14,11 @@ final class Agreement {
 
     Agreement(MessageExtension wanted, Codec codec) {
         this.mark = codec.padding();
-        this.wanted = mark.length == 0 ? MessageExtension.REFUSED : wanted;
+        boolean agreed = wanted == MessageExtension.AGREED;
+        this.wanted = mark.length == 0 && !agreed ? MessageExtension.REFUSED : wanted;
         this.due = this.wanted == MessageExtension.OFFERED;
+        this.said = agreed;
+        this.peerSaid = agreed;
     }
 
     /** A packet of ours; says so with it if that is due, and there is room. */

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop-confined. What the peer sends wrongly fails every pending and later call with a
  * {@link MessageFormatException} that says what was wrong, and closes the connection; failures of the network are those
- * of {@link Packet}. A request that cannot be encoded or is too large fails alone. A peer that sends requests and never
+ * of what carries it. A request that cannot be encoded or is too large fails alone. A peer that sends requests and never
  * reads the replies loses the connection too, when too many of them wait to be written.
  */
 public final class Message implements AutoCloseable {
 
-    private final Packet packet;
+    private final MessageCarrier carrier;
     private final MessageOptions options;
     private final SocketAddress peerAddress;
     private final Consumer<Event<byte[]>> receiver = this::received;
@@ -55,16 +55,21 @@ public final class Message implements AutoCloseable {
 
     /** Messages with a codec and limits; throws a {@link SocketException} if the packets' socket is not connected. */
     public Message(Packet packet, MessageOptions options) {
-        this.packet = packet;
+        this(new PacketCarrier(packet), options);
+    }
+
+    /** Messages with a codec and limits, in something else than packets; fails like {@link MessageCarrier#peerAddress()}. */
+    public Message(MessageCarrier carrier, MessageOptions options) {
+        this.carrier = carrier;
         this.options = options;
-        peerAddress = packet.peerAddress();
+        peerAddress = carrier.peerAddress();
         agreement = new Agreement(options.extension(), options.codec());
         receive();
     }
 
     /** The environment whose loop serves the connection. */
     public Environment environment() {
-        return packet.environment();
+        return carrier.environment();
     }
 
     /** The format of the messages. */
@@ -103,7 +108,7 @@ public final class Message implements AutoCloseable {
         long id = nextId++;
         reply.id = id;
         pendingReplies.put(id, reply);
-        packet.write(payload).addCallback(write -> {
+        carrier.write(payload).addCallback(write -> {
             if (!write.ok()) {
                 write.defuse();
                 pendingReplies.remove(id);
@@ -127,13 +132,13 @@ public final class Message implements AutoCloseable {
             return false;
         }
         // If there is no room for it, it may stay unsaid; if the connection is lost, the receiver learns of that.
-        packet.write(encode(new Frame(Frame.Type.CANCEL, pending.id, null))).defuse();
+        carrier.write(encode(new Frame(Frame.Type.CANCEL, pending.id, null))).defuse();
         return true;
     }
 
     private byte[] encode(Frame frame) {
         byte[] encoded = (extended() ? frame : frame.withoutHeaders()).encode(options.codec());
-        return agreement.outgoing(encoded, packet.maxPacketSize());
+        return agreement.outgoing(encoded, carrier.maxMessageBytes());
     }
 
     // --- requests of the peer ---
@@ -173,15 +178,14 @@ public final class Message implements AutoCloseable {
         } catch (CodecException e) {
             payload = failureFrame(frame.id(), e);
         }
-        if (payload.length > packet.maxPacketSize()) {
+        if (payload.length > carrier.maxMessageBytes()) {
             payload = failureFrame(
                     frame.id(),
-                    new IllegalStateException("The reply of " + payload.length
-                            + " bytes does not fit into a packet: the limit maxPacketSize is "
-                            + packet.maxPacketSize()));
+                    new IllegalStateException("The reply of " + payload.length + " bytes does not fit: the limit "
+                            + carrier.limitName() + " is " + carrier.maxMessageBytes()));
         }
         // The peer may be gone when the reply comes to be written; the receiver learns of that.
-        Event<@Nullable Void> write = packet.write(payload).defuse();
+        Event<@Nullable Void> write = carrier.write(payload).defuse();
         repliesBeingWritten++;
         write.addCallback(written -> repliesBeingWritten--);
         if (write.triggered() && !write.ok()) {
@@ -197,7 +201,7 @@ public final class Message implements AutoCloseable {
     // --- from the network ---
 
     private void receive() {
-        packet.read().addCallback(receiver);
+        carrier.read().addCallback(receiver);
     }
 
     private void received(Event<byte[]> read) {
@@ -206,7 +210,7 @@ public final class Message implements AutoCloseable {
         }
         if (!read.ok()) {
             // If a limit has closed the socket, that says more than the closed socket.
-            breakWith(packet.violation().map(Throwable.class::cast).orElseGet(read::failure));
+            breakWith(carrier.violation().map(Throwable.class::cast).orElseGet(read::failure));
             return;
         }
         try {
@@ -280,7 +284,7 @@ public final class Message implements AutoCloseable {
     private void breakWith(Throwable failure) {
         broken = failure;
         failAll(failure);
-        packet.close();
+        carrier.close(failure);
     }
 
     private void failAll(Throwable failure) {
@@ -316,13 +320,13 @@ public final class Message implements AutoCloseable {
             incoming.clear();
             cancellable.clear();
             failAll(whyEnded("close"));
-            packet.close();
+            carrier.close(null);
         }
     }
 
     @Override
     public String toString() {
-        return "Message(" + packet + ")";
+        return "Message(" + carrier + ")";
     }
 
     /** A reply that is waited for. */

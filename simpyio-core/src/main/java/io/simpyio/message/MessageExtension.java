@@ -14,5 +14,8 @@ public enum MessageExtension {
     ACCEPTED,
 
     /** Offered with the first message that is sent, which is longer by some whitespace. */
-    OFFERED
+    OFFERED,
+
+    /** Both ends have said so in another way, before the first message. */
+    AGREED
 }

@@ -3,8 +3,8 @@
  * {@code [type, id, content]}, where type is REQUEST 0, SUCCESS 1 or FAILURE 2.
  *
  * <pre>
- * Message ──► Packet (packet)      Request: what recv() gives, to be replied to
- *    └──────► Codec  (codec)       Frame: one [type, id, content]      Agreement: do both ends know the extension?
+ * Message ──► MessageCarrier (PacketCarrier ──► Packet)      Request: what recv() gives, to be replied to
+ *    └──────► Codec (codec)         Frame: one [type, id, content]      Agreement: do both ends know the extension?
  * </pre>
  */
 @NullMarked

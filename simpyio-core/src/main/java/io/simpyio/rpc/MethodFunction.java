@@ -5,9 +5,12 @@ import io.simpyio.kernel.Event;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +23,40 @@ final class MethodFunction implements RpcFunction {
     private final List<Parameter> all;
     private final List<Parameter> parameters;
     private final boolean named;
+    private final RpcOperation operation;
 
-    MethodFunction(String path, Object endpoint, Method method, RpcMode mode) {
+    MethodFunction(String path, Object endpoint, Method method, RpcMethod marked) {
         this.path = path;
         this.endpoint = endpoint;
         this.method = method;
         this.all = List.of(method.getParameters());
         this.parameters = all.stream().filter(it -> !isGiven(it)).toList();
         this.named = parameters.stream().allMatch(Parameter::isNamePresent);
-        requireFit(mode);
+        requireFit(marked.mode());
+        this.operation = new RpcOperation(
+                path,
+                marked.mode(),
+                marked.safe(),
+                parameters.stream()
+                        .map(it -> new RpcOperation.Argument(it.getName(), it.getParameterizedType(), isOptional(it)))
+                        .toList(),
+                marked.mode() == RpcMode.PASS_THROUGH ? Object.class : result(method.getGenericReturnType()));
         method.setAccessible(true);
+    }
+
+    /** What an event has is what the caller gets. */
+    private static Type result(Type returned) {
+        return returned instanceof ParameterizedType generic && generic.getRawType() == Event.class
+                ? generic.getActualTypeArguments()[0]
+                : returned;
+    }
+
+    RpcOperation operation() {
+        return operation;
+    }
+
+    private static boolean isOptional(Parameter parameter) {
+        return parameter.getType() == Optional.class;
     }
 
     private void requireFit(RpcMode mode) {
@@ -106,6 +133,9 @@ final class MethodFunction implements RpcFunction {
             throw invalid(" got two values for argument " + name);
         }
         if (!byName && !byPosition) {
+            if (isOptional(parameter)) {
+                return Optional.empty();
+            }
             throw invalid(" misses argument " + name);
         }
         Object value = byPosition

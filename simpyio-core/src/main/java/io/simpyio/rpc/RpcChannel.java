@@ -16,6 +16,11 @@ public interface RpcChannel {
     /** How values are made into what the other end understands. */
     Codec codec();
 
+    /** Whether the other end can call us, so that objects of ours may be arguments. */
+    default boolean goesBothWays() {
+        return true;
+    }
+
     /** The address of the other end. */
     SocketAddress peerAddress();
 

@@ -39,6 +39,12 @@ public final class RpcDispatcher {
         begin(call, new RpcValues(options.types(), codec, null), router.find(call.path()));
     }
 
+    /** Interrupts a call of somebody who cannot be called back, as nobody wants its reply any more. */
+    public void cancel(RpcCall call, String cause) {
+        call.cancel(
+                new RpcException(RpcCode.CANCELLED, "The call of " + call.path() + " was cancelled: " + cause), cause);
+    }
+
     void begin(RpcCall call, RpcValues values, @Nullable RpcHandler handler) {
         try {
             call.begin(this, values);
@@ -156,7 +162,8 @@ public final class RpcDispatcher {
         }
     }
 
-    Environment environment() {
+    /** The environment in which calls are carried out. */
+    public Environment environment() {
         return environment;
     }
 

@@ -1,5 +1,7 @@
 package io.simpyio.rpc;
 
+import java.util.List;
+
 /** What is called at a path. */
 record RpcHandler(String path, RpcMode mode, RpcFunction function, Count count) {
 
@@ -12,6 +14,12 @@ record RpcHandler(String path, RpcMode mode, RpcFunction function, Count count) 
 
         long calls;
         long failures;
+    }
+
+    RpcOperation operation() {
+        return function instanceof MethodFunction method
+                ? method.operation()
+                : new RpcOperation(path, mode, false, List.of(), Object.class);
     }
 
     @Override

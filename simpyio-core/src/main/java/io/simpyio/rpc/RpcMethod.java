@@ -22,4 +22,7 @@ public @interface RpcMethod {
 
     /** How it is run; as a process of its own, which may await, if nothing else is said. */
     RpcMode mode() default RpcMode.PROCESS;
+
+    /** Whether calling it changes nothing, so that a GET of HTTP may do so (RFC 9110, 9.2.1). */
+    boolean safe() default false;
 }

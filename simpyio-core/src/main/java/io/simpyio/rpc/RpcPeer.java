@@ -31,7 +31,8 @@ public final class RpcPeer implements AutoCloseable {
         this.channel = channel;
         this.dispatcher = dispatcher;
         this.own = new RpcRouter(dispatcher.options().maxEndpoints());
-        this.values = new RpcValues(dispatcher.options().types(), channel.codec(), this);
+        this.values =
+                new RpcValues(dispatcher.options().types(), channel.codec(), channel.goesBothWays() ? this : null);
         this.closed = channel.environment().event();
     }
 

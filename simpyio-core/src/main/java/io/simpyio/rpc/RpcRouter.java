@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class RpcRouter {
             if (marked != null) {
                 String name = marked.value().isEmpty() ? method.getName() : marked.value();
                 String whole = path.isEmpty() ? name : path + "/" + name;
-                add(new RpcHandler(whole, marked.mode(), new MethodFunction(whole, endpoint, method, marked.mode())));
+                add(new RpcHandler(whole, marked.mode(), new MethodFunction(whole, endpoint, method, marked)));
                 found = true;
             }
         }
@@ -139,6 +140,11 @@ public final class RpcRouter {
         return handlers.values().stream()
                 .map(it -> new RpcPathStats(it.path(), it.count().calls, it.count().failures))
                 .toList();
+    }
+
+    /** What is known about what can be called at a path; empty if there is nothing. */
+    public Optional<RpcOperation> operation(String path) {
+        return Optional.ofNullable(handlers.get(path)).map(RpcHandler::operation);
     }
 
     /** What is called at a path; null if there is nothing. */

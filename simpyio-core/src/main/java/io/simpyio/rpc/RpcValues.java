@@ -79,6 +79,9 @@ final class RpcValues {
             }
         }
         if (ENDPOINTS.get(value.getClass())) {
+            if (peer == null) {
+                throw noWayBack("encode " + value.getClass().getName());
+            }
             throw new CodecException("Failed to encode " + value.getClass().getName()
                     + ": it has methods for peers, but no path on this connection");
         }
@@ -108,7 +111,10 @@ final class RpcValues {
     }
 
     private Object encodeProxy(RpcProxy proxy) {
-        if (peer == null || !proxy.peer().equals(peer)) {
+        if (peer == null) {
+            throw noWayBack("encode " + proxy);
+        }
+        if (!proxy.peer().equals(peer)) {
             throw new CodecException("Failed to encode " + proxy + ": it is of another connection");
         }
         return tagged(types.proxyIndex(), proxy.path());
@@ -117,7 +123,10 @@ final class RpcValues {
     private @Nullable String localPath(Object value) {
         RpcPeer owner = peer;
         if (value instanceof RpcReference reference) {
-            if (owner == null || owner.find(reference.path()) == null) {
+            if (owner == null) {
+                throw noWayBack("encode " + reference);
+            }
+            if (owner.find(reference.path()) == null) {
                 throw new CodecException("Failed to encode " + reference + ": nothing can be called there");
             }
             return reference.path();
@@ -207,6 +216,9 @@ final class RpcValues {
         if (index == types.proxyIndex() && data instanceof String path && owner != null) {
             return local(owner, path);
         }
+        if (owner == null && (index == types.localIndex() || index == types.proxyIndex())) {
+            throw noWayBack("decode a proxy");
+        }
         RpcTypes.Form<?, ?> form = types.form(index);
         if (form == null || data == null) {
             throw new CodecException("Failed to decode a value of type " + index);
@@ -222,6 +234,10 @@ final class RpcValues {
             throw new CodecException("Failed to decode a value of type " + index + ": " + e.getMessage(), e);
         }
         throw new CodecException("Failed to decode a value of type " + index);
+    }
+
+    private static CodecException noWayBack(String what) {
+        return new CodecException("Failed to " + what + ": what carries these calls goes one way, and has no way back");
     }
 
     private static Object local(RpcPeer owner, String path) {

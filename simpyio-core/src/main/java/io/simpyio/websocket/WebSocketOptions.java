@@ -82,6 +82,27 @@ public record WebSocketOptions(
         }
     }
 
+    /** These with other {@link #subprotocols()}. */
+    public WebSocketOptions withSubprotocols(String... names) {
+        return new WebSocketOptions(
+                maxMessageBytes,
+                maxFrameBytes,
+                maxReadAheadBytes,
+                maxQueuedMessages,
+                maxQueuedBytes,
+                slowConsumer,
+                pingInterval,
+                pingTimeout,
+                writeTimeout,
+                closeTimeout,
+                handshakeTimeout,
+                List.of(names),
+                allowedOrigins,
+                compression,
+                contextTakeover,
+                minCompressedBytes);
+    }
+
     /** A builder with the defaults. */
     public static Builder builder() {
         return new Builder();

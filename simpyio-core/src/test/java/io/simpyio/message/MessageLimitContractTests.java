@@ -134,7 +134,7 @@ class MessageLimitContractTests extends MessageContract {
                 written.await();
                 assertThatExceptionOfType(RemoteException.class)
                         .isThrownBy(reply::await)
-                        .withMessageContaining("does not fit into a packet: the limit maxPacketSize is 16384");
+                        .withMessageContaining("does not fit: the limit maxPacketSize is 16384");
             }
             assertGoesOn(messages);
         });

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SocketContract {
 
-    @Parameter
+    @Parameter(0)
     protected BackendCase world;
 
     protected Backend backend;

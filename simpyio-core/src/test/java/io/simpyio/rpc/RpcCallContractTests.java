@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
-import io.simpyio.message.Message;
-import io.simpyio.message.MessageOptions;
-import io.simpyio.message.RemoteException;
-import io.simpyio.net.BackendCase;
-import io.simpyio.rpc.message.RpcMessageServer;
+import io.simpyio.rpc.RpcService.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a method may do, and what the caller gets of it. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
-class RpcCallContractTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource(RpcTransport.ALL)
+class RpcCallContractTests extends RpcTransportContract {
+
+    private static final int MAX_UNANSWERED = 1_024;
 
     record Stop(String name, List<Integer> tracks) {}
 
@@ -104,20 +102,11 @@ class RpcCallContractTests extends RpcContract {
     }
 
     @Test
-    void callOnTheWireIsThatOfSimpyIo() {
-        run(() -> {
-            Message client = client(new Station(environment));
-            assertThat(client.send(List.of("greet", List.of("you"), Map.of())).await())
-                    .isEqualTo("Hello you");
-        });
-    }
-
-    @Test
     void pathIsThatOfTheEndpointAndTheMethod() {
         run(() -> {
             RpcRouter router =
                     new RpcRouter().register("", new Station(environment)).register("a1/a2", new Station(environment));
-            Message client = client(serve(router));
+            Caller client = client(serve(router));
             assertThat(call(client, "a1/a2/greet", "x").await()).isEqualTo("Hello x");
             assertThat(call(client, "a1/a2/renamed").await()).isEqualTo(1);
             assertThat(call(client, "greet", "y").await()).isEqualTo("Hello y");
@@ -128,7 +117,7 @@ class RpcCallContractTests extends RpcContract {
     @MethodSource
     void whatCannotBeResolvedFails(String path) {
         run(() -> {
-            Message client = client(new Station(environment));
+            Caller client = client(new Station(environment));
             assertFails(call(client, path), "RuntimeError: Failed to resolve path " + path);
             assertThat(call(client, "greet", "you").await()).isEqualTo("Hello you");
         });
@@ -142,7 +131,7 @@ class RpcCallContractTests extends RpcContract {
     @Test
     void resultIsTheReply() {
         run(() -> {
-            Message client = client(new Station(environment));
+            Caller client = client(new Station(environment));
             assertThat(call(client, "nothing").await()).isNull();
             assertThat(call(client, "stop").await()).isEqualTo(Map.of("name", "\u20ac-Platz", "tracks", List.of(1, 2)));
             assertThat(call(client, "event").await()).isEqualTo("later");
@@ -152,7 +141,7 @@ class RpcCallContractTests extends RpcContract {
     @Test
     void whatAMethodThrowsIsTheFailure() {
         run(() -> {
-            Message client = client(new Station(environment));
+            Caller client = client(new Station(environment));
             assertFails(call(client, "throwsUnchecked"), "IllegalStateException: no");
             assertFails(call(client, "throwsChecked"), "IOException: disk");
             assertFails(call(client, "throwsError"), "AssertionError: wrong");
@@ -165,8 +154,8 @@ class RpcCallContractTests extends RpcContract {
     @Test
     void resultThatCannotBeEncodedIsAFailure() {
         run(() -> {
-            Message client = client(new Station(environment));
-            assertThatExceptionOfType(RemoteException.class)
+            Caller client = client(new Station(environment));
+            assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> call(client, "unencodable").await())
                     .withMessageContaining("CodecException: Failed to encode");
             assertThat(call(client, "greet", "you").await()).isEqualTo("Hello you");
@@ -177,14 +166,14 @@ class RpcCallContractTests extends RpcContract {
     @Test
     void callsOfOneConnectionOverlap() {
         run(() -> {
-            Message client = client(new Station(environment));
+            Caller client = client(new Station(environment));
             long before = environment.nowNanos();
             Event<Object> longer = call(client, "waits", 200);
             Event<Object> shorter = call(client, "waits", 10);
             assertThat(((Number) shorter.await()).longValue()).isGreaterThanOrEqualTo(10_000_000);
             assertThat(longer.triggered()).isFalse();
             assertThat(((Number) longer.await()).longValue()).isGreaterThanOrEqualTo(200_000_000);
-            if (!environment.realTime()) {
+            if (!environment.realTime() && transport != RpcTransport.HTTP) { // Which has to connect yet.
                 assertThat(environment.nowNanos() - before).isEqualTo(202_000_000); // And a millisecond each way.
             }
         });
@@ -193,42 +182,19 @@ class RpcCallContractTests extends RpcContract {
     @Test
     void manyCallsAtOnce() {
         run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", new Station(environment)));
+            RpcService server = serve(new RpcRouter().register("", new Station(environment)));
             List<Event<Object>> calls = new ArrayList<>();
             for (int connection = 0; connection < 5; connection++) {
-                Message client = client(server);
-                for (int i = 0; i < MessageOptions.DEFAULT_LIMIT / 4; i++) {
+                Caller client = client(server);
+                for (int i = 0; i < MAX_UNANSWERED / 4; i++) {
                     calls.add(call(client, "greet", connection + "." + i));
                 }
             }
             environment.allOf(calls).await();
             assertThat(calls.getLast().value()).isEqualTo("Hello 4.255");
-            assertThat(server.connections()).isEqualTo(5);
+            if (transport != RpcTransport.HTTP) {
+                assertThat(server.connections()).isEqualTo(5);
+            }
         });
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void callOfAWrongShapeFails(Object content) {
-        run(() -> {
-            Message client = client(new Station(environment));
-            assertFails(client.send(content), "RuntimeError: A call must be [path, [arguments], {keyword arguments}]");
-            assertThat(call(client, "greet", "you").await()).isEqualTo("Hello you");
-        });
-    }
-
-    static Stream<Object> callOfAWrongShapeFails() {
-        return Stream.of(
-                "greet",
-                1,
-                Map.of(),
-                List.of(),
-                List.of("greet"),
-                List.of("greet", List.of()),
-                List.of("greet", List.of(), Map.of(), 1),
-                List.of(List.of("greet"), List.of(), Map.of()),
-                List.of("greet", "you", Map.of()),
-                List.of("greet", Map.of(), Map.of()),
-                List.of("greet", List.of(), List.of()));
     }
 }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.simpyio.kernel.Event;
-import io.simpyio.message.Message;
-import io.simpyio.net.BackendCase;
-import io.simpyio.rpc.message.RpcMessageServer;
-import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.RpcService.Caller;
 import io.simpyio.testing.Logged;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plain methods, process methods, and those which answer by themselves. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
-class RpcModeContractTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource(RpcTransport.ALL)
+class RpcModeContractTests extends RpcTransportContract {
 
     final class Modes {
 
@@ -71,8 +68,10 @@ class RpcModeContractTests extends RpcContract {
     @Test
     void eachModeIsRunAsItSays() {
         run(() -> {
-            Message client = client(modes);
-            assertThat(call(client, "plain").await()).isEqualTo(false);
+            Caller client = client(modes);
+            if (transport != RpcTransport.HTTP) { // There it runs in the process of the request.
+                assertThat(call(client, "plain").await()).isEqualTo(false);
+            }
             assertThat(call(client, "process").await()).isEqualTo(true);
             assertThat(call(client, "atOnce", 1).await()).isEqualTo(2);
         });
@@ -80,9 +79,12 @@ class RpcModeContractTests extends RpcContract {
 
     @Test
     void plainMethodThatAwaitsFailsAlone() {
+        if (transport == RpcTransport.HTTP) {
+            return; // It runs in the process of the request.
+        }
         try (Logged log = new Logged("io.simpyio")) {
             run(() -> {
-                Message client = client(modes);
+                Caller client = client(modes);
                 assertFails(
                         call(client, "plainThatAwaits"),
                         "IllegalStateException: await() was called on the loop's thread outside a process, where it"
@@ -96,9 +98,10 @@ class RpcModeContractTests extends RpcContract {
     @Test
     void passThroughAnswersWhenItLikesAndOnce() {
         run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", modes));
-            Message client = client(server);
+            RpcService server = serve(new RpcRouter().register("", modes));
+            Caller client = client(server);
             Event<Object> first = call(client, "later");
+            awaitLater(1);
             Event<Object> second = call(client, "later");
             awaitLater(2);
             assertThat(server.calls()).isEqualTo(2);
@@ -116,14 +119,13 @@ class RpcModeContractTests extends RpcContract {
     @Test
     void passThroughIsToldOfTheEndAndItsAnswerIgnored() {
         run(() -> {
-            RpcMessageServer server = serve(
-                    new RpcRouter().register("", modes),
-                    RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withMaxCalls(2)));
-            Message client = client(server);
+            RpcService server = serve(new RpcRouter().register("", modes), RpcOptions.DEFAULT.withMaxCalls(2));
+            Caller client = client(server);
             call(client, "later").defuse();
             call(client, "later").defuse();
+            awaitLater(2);
             assertFails(call(client, "process"), "RuntimeError: Too many calls run: the limit maxCalls is 2");
-            assertThat(call(client, "plain").await()).as("takes no place").isEqualTo(false);
+            assertThat(call(client, "plain").await()).as("takes no place").isNotNull();
             client.close();
             while (modes.cancelled < 2) {
                 environment.timeout(0.001).await();
@@ -137,7 +139,7 @@ class RpcModeContractTests extends RpcContract {
     void passThroughThatThrowsHasFailed() {
         try (Logged log = new Logged("io.simpyio")) {
             run(() -> {
-                RpcMessageServer server = serve(new RpcRouter().register("", modes));
+                RpcService server = serve(new RpcRouter().register("", modes));
                 assertFails(call(client(server), "fails"), "IllegalStateException: before the answer");
                 assertThat(server.calls()).isZero();
             });
@@ -150,7 +152,7 @@ class RpcModeContractTests extends RpcContract {
     void failuresDoNotFloodTheLog() {
         try (Logged log = new Logged("io.simpyio")) {
             run(() -> {
-                Message client = client(modes);
+                Caller client = client(modes);
                 for (int i = 0; i < 30; i++) {
                     assertFails(call(client, "fails"), "IllegalStateException: before the answer");
                 }
@@ -170,7 +172,7 @@ class RpcModeContractTests extends RpcContract {
                         call.succeed(call.keywordArguments());
                         return "ignored";
                     });
-            Message client = client(serve(router));
+            Caller client = client(serve(router));
             assertThat(call(client, "", 1).await()).isEqualTo("root [1]");
             assertThat(call(client, "a").await()).isEqualTo("awaited");
             assertThat(call(client, "a/b", 21).await()).isEqualTo(42);

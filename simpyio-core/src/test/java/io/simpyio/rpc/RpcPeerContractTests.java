@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.simpyio.codec.CodecException;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.SimProcess;
-import io.simpyio.message.MessageLimitException;
-import io.simpyio.message.MessageOptions;
-import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
-import io.simpyio.packet.PacketOptions;
-import io.simpyio.packet.PacketTooLargeException;
-import io.simpyio.packet.RawPeer;
-import io.simpyio.rpc.message.RpcClientOptions;
-import io.simpyio.rpc.message.RpcMessageClient;
-import io.simpyio.rpc.message.RpcMessageServer;
-import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.RpcService.Raw;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls in both directions over one connection. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
-class RpcPeerContractTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource(RpcTransport.BOTH_WAYS)
+class RpcPeerContractTests extends RpcTransportContract {
 
     final class Server {
 
@@ -100,9 +90,7 @@ class RpcPeerContractTests extends RpcContract {
     void methodGetsItsPeerAndMayCallBack() {
         run(() -> {
             RpcRouter own = new RpcRouter().register("", new Client());
-            RpcPeer peer = new RpcMessageClient(network, own, RpcClientOptions.DEFAULT)
-                    .connect(serve(new RpcRouter().register("", endpoint)).address())
-                    .await();
+            RpcPeer peer = serve(new RpcRouter().register("", endpoint)).connect(own, RpcOptions.DEFAULT);
             List<Event<?>> replies = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 replies.add(peer.call("askBack", String.valueOf(i)));
@@ -127,7 +115,7 @@ class RpcPeerContractTests extends RpcContract {
     @Test
     void endpointsOfOneConnectionAreNotThoseOfAnother() {
         run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcService server = serve(new RpcRouter().register("", endpoint));
             RpcPeer first = peer(server);
             RpcPeer second = peer(server);
             second.call("remember").await();
@@ -142,12 +130,10 @@ class RpcPeerContractTests extends RpcContract {
 
     @Test
     void endpointsOfAConnectionAreLimited() {
-        RpcClientOptions options = RpcClientOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withMaxEndpoints(2));
+        RpcOptions options = RpcOptions.DEFAULT.withMaxEndpoints(2);
         run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
-            RpcPeer peer = new RpcMessageClient(network, new RpcRouter(), options)
-                    .connect(server.address())
-                    .await();
+            RpcService server = serve(new RpcRouter().register("", endpoint));
+            RpcPeer peer = server.connect(new RpcRouter(), options);
             peer.endpoints().function("a", RpcMode.PLAIN, call -> 1).function("b", RpcMode.PLAIN, call -> 2);
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> peer.endpoints().function("c", RpcMode.PLAIN, call -> 3))
@@ -184,9 +170,7 @@ class RpcPeerContractTests extends RpcContract {
     @Test
     void stackTraceIsToldWhereConfigured() {
         run(() -> {
-            RpcMessageServer server = serve(
-                    new RpcRouter().register("", endpoint),
-                    RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withStackTraces(true)));
+            RpcService server = serve(new RpcRouter().register("", endpoint), RpcOptions.DEFAULT.withStackTraces(true));
             RpcRemoteException failure = catchThrowableOfType(
                     RpcRemoteException.class, () -> peer(server).call("fails").await());
             assertThat(failure.failure().text())
@@ -200,7 +184,7 @@ class RpcPeerContractTests extends RpcContract {
     void foreignPeerMayDoWhatItLikes() {
         run(() -> {
             List<RpcPeer> seen = new ArrayList<>();
-            RpcMessageServer server = serve(new RpcRouter()
+            RpcService server = serve(new RpcRouter()
                     .function("hello", RpcMode.PLAIN, call -> {
                         seen.add(call.peer().orElseThrow());
                         return call.keywordArguments();
@@ -209,7 +193,7 @@ class RpcPeerContractTests extends RpcContract {
                         environment.timeout(0.001).await();
                         return call.argument(0, String.class);
                     }));
-            RawPeer foreign = new RawPeer(network.connect(server.address()).await());
+            Raw foreign = server.raw();
             foreign.send("[0,7,[\"hello\",[],{\"z\":\"a\\/b\",\"a\":1}]]");
             assertThat(foreign.receive()).isEqualTo("[1,7,{\"z\":\"a/b\",\"a\":1}]");
             RpcPeer ours = seen.getFirst();
@@ -228,7 +212,7 @@ class RpcPeerContractTests extends RpcContract {
             RpcReply<Object> stop = ours.call("stop");
             ours.call("nobody looks at this one");
             foreign.receive();
-            foreign.socket().close();
+            foreign.vanish();
             assertFails(stop, SocketError.ECONNRESET);
             ours.closed().await();
             assertThat(ours.isClosed()).isTrue();
@@ -240,7 +224,7 @@ class RpcPeerContractTests extends RpcContract {
     @Test
     void closeFailsCallsOfOursAndInterruptsTheirs() {
         run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
+            RpcService server = serve(new RpcRouter().register("", endpoint));
             RpcPeer peer = peer(server);
             Event<Object> held = peer.call("hold");
             SimProcess<Void> waiter = start(() -> assertFails(held, SocketError.EBADF));
@@ -257,31 +241,6 @@ class RpcPeerContractTests extends RpcContract {
         });
     }
 
-    @Test
-    void callThatCannotBeSentFailsAlone() {
-        run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
-            RpcClientOptions options = RpcClientOptions.DEFAULT
-                    .withPacket(PacketOptions.DEFAULT.withMaxPacketSize(64))
-                    .withMessage(new MessageOptions(MessageOptions.DEFAULT.codec(), 2, 2));
-            RpcPeer peer = new RpcMessageClient(network, new RpcRouter(), options)
-                    .connect(server.address())
-                    .await();
-            assertThatExceptionOfType(PacketTooLargeException.class)
-                    .isThrownBy(() -> peer.call("add", "x".repeat(99)).await());
-            assertThatExceptionOfType(CodecException.class)
-                    .isThrownBy(() -> peer.call("add", new Client()).await())
-                    .withMessageContaining("no path on this connection");
-            List<Event<Object>> held = List.of(peer.call("hold"), peer.call("hold"));
-            assertThatExceptionOfType(MessageLimitException.class)
-                    .isThrownBy(() -> peer.call("add", 1, 2).await())
-                    .withMessageContaining("Outgoing message limit of 2");
-            assertThat(held).noneMatch(Event::triggered);
-            held.forEach(Event::defuse);
-            assertThat(peer.isClosed()).isFalse();
-        });
-    }
-
     /** Else a peer could end a run by failing. */
     @Test
     void failureThatNobodyAwaitsEndsNothing() {
@@ -292,16 +251,6 @@ class RpcPeerContractTests extends RpcContract {
             peer.proxy("hold").withDeadline(Duration.ofMillis(1)).call();
             environment.timeout(0.05).await();
             assertThat(peer.call("add", 1, 2).await()).isEqualTo(3);
-        });
-    }
-
-    @Test
-    void refusedConnectFails() {
-        run(() -> {
-            RpcMessageServer server = serve(new RpcRouter().register("", endpoint));
-            int port = server.port();
-            server.close();
-            assertFails(new RpcMessageClient(network).connect("localhost", port), SocketError.ECONNREFUSED);
         });
     }
 }

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.simpyio.codec.CodecException;
-import io.simpyio.net.BackendCase;
-import io.simpyio.packet.RawPeer;
-import io.simpyio.rpc.message.RpcClientOptions;
-import io.simpyio.rpc.message.RpcMessageClient;
-import io.simpyio.rpc.message.RpcMessageServer;
-import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.RpcService.Raw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects and methods as arguments and results, and types with a form of their own. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
-class RpcProxyContractTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource(RpcTransport.BOTH_WAYS)
+class RpcProxyContractTests extends RpcTransportContract {
 
     interface Listener {
         void heard(String news);
@@ -120,7 +115,7 @@ class RpcProxyContractTests extends RpcContract {
 
     private final Bank bank = new Bank();
 
-    private RpcMessageServer bankServer() {
+    private RpcService bankServer() {
         return serve(new RpcRouter().register("bank", bank).register("bank/account", bank.account));
     }
 
@@ -168,8 +163,8 @@ class RpcProxyContractTests extends RpcContract {
     @Test
     void formOnTheWireIsThatOfSimpyIo() {
         run(() -> {
-            RpcMessageServer server = bankServer();
-            RawPeer raw = new RawPeer(network.connect(server.address()).await());
+            RpcService server = bankServer();
+            Raw raw = server.raw();
             raw.send("[0, 0, [\"bank/open\", [], {}]]");
             assertThat(raw.receive()).isEqualTo("[1,0,{\"__type__\":[1,\"bank/account\"]}]");
             raw.send("[0, 1, [\"bank/isOurs\", [{\"__type__\": [0, \"bank/account\"]}], {}]]");
@@ -186,7 +181,7 @@ class RpcProxyContractTests extends RpcContract {
     @Test
     void whatCannotBeDecodedIsAFailureAndTheConnectionGoesOn() {
         run(() -> {
-            RawPeer raw = new RawPeer(network.connect(bankServer().address()).await());
+            Raw raw = bankServer().raw();
             List<String> values = List.of(
                     "{\"__type__\": [7, \"x\"]}",
                     "{\"__type__\": [-1, \"x\"]}",
@@ -213,7 +208,7 @@ class RpcProxyContractTests extends RpcContract {
     @Test
     void endpointsAreNotMadeOfWhatAPeerSends() {
         run(() -> {
-            RawPeer raw = new RawPeer(network.connect(bankServer().address()).await());
+            Raw raw = bankServer().raw();
             List<String> calls = List.of(
                     "[\"bank/isOurs\", [{\"balance\": 99}], {}]",
                     "[\"bank/isOurs\", [{}], {}]",
@@ -255,11 +250,11 @@ class RpcProxyContractTests extends RpcContract {
     void replyThatCannotBeDecodedFailsThatCallAlone() {
         run(() -> {
             List<RpcPeer> seen = new ArrayList<>();
-            RpcMessageServer server = serve(new RpcRouter().function("hello", RpcMode.PLAIN, call -> {
+            RpcService server = serve(new RpcRouter().function("hello", RpcMode.PLAIN, call -> {
                 seen.add(call.peer().orElseThrow());
                 return null;
             }));
-            RawPeer raw = new RawPeer(network.connect(server.address()).await());
+            Raw raw = server.raw();
             raw.send("[0, 0, [\"hello\", [], {}]]");
             raw.receive();
             RpcReply<Object> bad = seen.getFirst().call("x");
@@ -277,9 +272,8 @@ class RpcProxyContractTests extends RpcContract {
     void customTypesAreNumberedInTheirOrder() {
         run(() -> {
             RpcRouter router = new RpcRouter().register("bank", bank).register("bank/account", bank.account);
-            RpcMessageServer server =
-                    serve(router, RpcServerOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withTypes(TYPES)));
-            RawPeer raw = new RawPeer(network.connect(server.address()).await());
+            RpcService server = serve(router, RpcOptions.DEFAULT.withTypes(TYPES));
+            Raw raw = server.raw();
             raw.send("[0, 0, [\"bank/same\", [{\"__type__\": [0, [5, \"EUR\"]]}], {}]]");
             assertThat(raw.receive()).isEqualTo("[1,0,{\"__type__\":[0,[5,\"EUR\"]]}]");
             assertThat(bank.got).isEqualTo(new Money(5, "EUR"));
@@ -294,12 +288,7 @@ class RpcProxyContractTests extends RpcContract {
             assertThat(raw.receive()).startsWith("[2,4,\"RuntimeError: bank/same: Failed to decode a value of type 0");
             raw.send("[0, 5, [\"bank/same\", [{\"__type__\": [2, \"three\"]}], {}]]");
             assertThat(raw.receive()).startsWith("[2,5,");
-            RpcPeer peer = new RpcMessageClient(
-                            network,
-                            new RpcRouter(),
-                            RpcClientOptions.DEFAULT.withRpc(RpcOptions.DEFAULT.withTypes(TYPES)))
-                    .connect(server.address())
-                    .await();
+            RpcPeer peer = server.connect(new RpcRouter(), RpcOptions.DEFAULT.withTypes(TYPES));
             assertThat(peer.proxy("bank/same")
                             .call(Money.class, List.of(new Money(1, "CHF")), Map.of())
                             .await())

@@ -9,8 +9,6 @@ import io.simpyio.codec.CodecException;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
-import io.simpyio.net.BackendCase;
-import io.simpyio.rpc.message.RpcMessageServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Interfaces as clients, in processes; other threads have a suite of their own. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
-class RpcTypedClientContractTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource(RpcTransport.ALL)
+class RpcTypedClientContractTests extends RpcTransportContract {
 
     record Place(String name, int number) {}
 
@@ -145,7 +143,7 @@ class RpcTypedClientContractTests extends RpcContract {
 
     private final ServedPark served = new ServedPark();
 
-    private RpcMessageServer serve() {
+    private RpcService serve() {
         return serve(new RpcRouter().register("park", served).register("park/gate1", served.gate));
     }
 
@@ -176,6 +174,12 @@ class RpcTypedClientContractTests extends RpcContract {
     void endpointsAreClientsToo() {
         run(() -> {
             Park park = peer(serve()).client("park", Park.class);
+            if (transport == RpcTransport.HTTP) {
+                assertThatExceptionOfType(RpcRemoteException.class)
+                        .isThrownBy(park::gate)
+                        .withMessageContaining("has no way back");
+                return;
+            }
             Gate gate = park.gate();
             assertThat(gate.open()).isEqualTo("open");
             assertThat(park.isSameGate(gate)).isTrue();
@@ -200,7 +204,7 @@ class RpcTypedClientContractTests extends RpcContract {
     @Test
     void failureOfTheMethodIsThrown() {
         run(() -> {
-            RpcMessageServer server = serve();
+            RpcService server = serve();
             Park park = peer(server).client("nowhere", Park.class);
             RpcRemoteException failure = catchThrowableOfType(RpcRemoteException.class, () -> park.add(1, 2));
             assertThat(failure.code()).isEqualTo(RpcCode.NOT_FOUND);
@@ -248,7 +252,7 @@ class RpcTypedClientContractTests extends RpcContract {
     @Test
     void interruptedProcessCancelsItsCallAtTheServer() {
         run(() -> {
-            RpcMessageServer server = serve();
+            RpcService server = serve();
             RpcPeer peer = peer(server);
             Park park = peer.client("park", Park.class);
             park.nothing(); // With its reply the server has agreed to cancellations.
@@ -258,7 +262,11 @@ class RpcTypedClientContractTests extends RpcContract {
             caller.interrupt("enough");
             caller.await();
             awaitCalls(server, 0);
-            assertThat(served.ends).containsExactly("the caller has cancelled the call");
+            assertThat(served.ends)
+                    .containsExactly(
+                            transport == RpcTransport.HTTP
+                                    ? "the client is gone"
+                                    : "the caller has cancelled the call");
             assertThat(peer.isClosed()).isFalse();
             assertThat(park.add(1, 2)).isEqualTo(3);
         });
@@ -267,7 +275,7 @@ class RpcTypedClientContractTests extends RpcContract {
     @Test
     void cancelledFutureAndReplyCancelTheirCallsAtTheServer() {
         run(() -> {
-            RpcMessageServer server = serve();
+            RpcService server = serve();
             RpcPeer peer = peer(server);
             peer.call("park/nothing").await();
             RpcReply<Object> reply = peer.call("park/hold");
@@ -289,12 +297,6 @@ class RpcTypedClientContractTests extends RpcContract {
             awaitCalls(server, 0);
             assertThat(served.ends).hasSize(2);
         });
-    }
-
-    private void awaitCalls(RpcMessageServer server, int count) {
-        while (server.calls() != count) {
-            environment.timeout(0.001).await();
-        }
     }
 
     @Test

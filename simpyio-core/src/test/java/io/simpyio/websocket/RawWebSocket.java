@@ -52,7 +52,8 @@ public record RawWebSocket(RawHttp http, RawHttp.Message response) {
         }
     }
 
-    static RawWebSocket open(RawHttp http, String fields) {
+    /** Opens one at /, with more header fields, each with its line end. */
+    public static RawWebSocket open(RawHttp http, String fields) {
         http.send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + fields + "\r\n");
         RawHttp.Message response = http.read();

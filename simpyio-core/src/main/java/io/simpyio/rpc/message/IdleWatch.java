@@ -17,9 +17,9 @@ final class IdleWatch {
     private final Timer timer;
     private final Duration timeout;
     private final long timeoutNanos;
-    private final Collection<MessageConnection> connections;
+    private final Collection<ServedConnection> connections;
 
-    IdleWatch(Environment environment, Duration timeout, Collection<MessageConnection> connections) {
+    IdleWatch(Environment environment, Duration timeout, Collection<ServedConnection> connections) {
         this.timer = environment.timer(due -> look());
         this.timeout = timeout;
         this.timeoutNanos = timeout.toNanos();
@@ -35,7 +35,7 @@ final class IdleWatch {
 
     private void look() {
         long nextNanos = timeoutNanos;
-        for (MessageConnection connection : new ArrayList<>(connections)) {
+        for (ServedConnection connection : new ArrayList<>(connections)) {
             long leftNanos = timeoutNanos - connection.idleNanos();
             if (leftNanos <= 0) {
                 connection.closeIdle(timeout);

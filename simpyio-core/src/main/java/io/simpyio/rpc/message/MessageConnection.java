@@ -9,7 +9,6 @@ import io.simpyio.message.RemoteException;
 import io.simpyio.message.Request;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.ThrottledLog;
-import io.simpyio.packet.Packet;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcChannel;
 import io.simpyio.rpc.RpcCode;
@@ -19,7 +18,6 @@ import io.simpyio.rpc.RpcFailure;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcReply;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection in messages, as calls: {@code [path, args, kwargs]}. Loop-confined. */
-final class MessageConnection implements RpcChannel {
+/**
+ * For transports: a connection in messages, whatever carries them, as calls: {@code [path, args, kwargs]}. Loop-confined.
+ */
+public final class MessageConnection implements RpcChannel {
 
     private static final Logger logger = LoggerFactory.getLogger(MessageConnection.class);
 
@@ -42,33 +42,28 @@ final class MessageConnection implements RpcChannel {
     private static final String MESSAGE = "message";
     private static final String CODE = "code";
 
-    private final Packet packet;
     private final Message message;
     private final ThrottledLog log;
     private final RpcPeer peer;
-    private final Consumer<MessageConnection> ended;
+    private final Runnable ended;
     private final Consumer<Event<Request>> receiver = this::received;
     private @Nullable Timer linger;
 
-    MessageConnection(
-            Packet packet,
-            Message message,
-            RpcDispatcher dispatcher,
-            ThrottledLog log,
-            Consumer<MessageConnection> ended) {
-        this.packet = packet;
+    /** One whose peer may call what the dispatcher has; calls {@code ended} when it has ended, whoever has ended it. */
+    public MessageConnection(Message message, RpcDispatcher dispatcher, ThrottledLog log, Runnable ended) {
         this.message = message;
         this.log = log;
         this.ended = ended;
         this.peer = new RpcPeer(this, dispatcher);
     }
 
-    RpcPeer peer() {
+    /** The other end. */
+    public RpcPeer peer() {
         return peer;
     }
 
     /** Receives and starts calls until the connection ends. */
-    void receive() {
+    public void receive() {
         message.recv().addCallback(receiver);
     }
 
@@ -89,7 +84,7 @@ final class MessageConnection implements RpcChannel {
         }
         message.close();
         peer.ended();
-        ended.accept(this);
+        ended.run();
     }
 
     // --- calls of the peer ---
@@ -191,23 +186,6 @@ final class MessageConnection implements RpcChannel {
     @Override
     public boolean isClosed() {
         return message.isClosed();
-    }
-
-    /**
-     * Nobody wants anything of it; not so while a call runs, however long that takes. Who sends a packet byte by byte
-     * wants something, but is idle from the first byte on if the last does not come.
-     */
-    long idleNanos() {
-        return Math.max(peer.isBusy() ? 0 : packet.idleNanos(), packet.partNanos());
-    }
-
-    void closeIdle(Duration idleTimeout) {
-        log.warn(
-                "Connection of {} closed, as {}: the limit idleTimeout is {}",
-                message.peerAddress(),
-                packet.partNanos() > 0 ? "a packet has not come whole" : "it is idle",
-                idleTimeout);
-        close();
     }
 
     /** Ends this side once all is written, and closes the connection when the peer has done so too, or takes too long. */

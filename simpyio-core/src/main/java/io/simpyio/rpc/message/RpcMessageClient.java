@@ -67,7 +67,7 @@ public final class RpcMessageClient {
     private RpcPeer open(TcpSocket socket) {
         Packet packet = new Packet(socket, options.packet());
         MessageConnection connection =
-                new MessageConnection(packet, new Message(packet, options.extended()), dispatcher, log, ended -> {});
+                new MessageConnection(new Message(packet, options.extended()), dispatcher, log, () -> {});
         connection.receive();
         return connection.peer();
     }

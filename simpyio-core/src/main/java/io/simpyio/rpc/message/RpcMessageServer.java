@@ -2,7 +2,6 @@ package io.simpyio.rpc.message;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
-import io.simpyio.message.Message;
 import io.simpyio.net.Drain;
 import io.simpyio.net.Network;
 import io.simpyio.net.TcpServer;
@@ -35,7 +34,7 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private final RpcDispatcher dispatcher;
     private final RpcServerOptions options;
-    private final Set<MessageConnection> connections = new LinkedHashSet<>();
+    private final Set<ServedConnection> connections = new LinkedHashSet<>();
     private final TcpServer server;
     private final WriteBudget writeBudget;
     private final IdleWatch idleWatch;
@@ -61,14 +60,14 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private void serve(TcpSocket socket) {
         Packet packet = new Packet(socket, options.packet(), writeBudget);
-        MessageConnection connection =
-                new MessageConnection(packet, new Message(packet, options.message()), dispatcher, log, this::ended);
+        ServedConnection connection =
+                new ServedConnection(packet, options.message(), dispatcher, log, this::ended);
         connection.receive();
         connections.add(connection);
         idleWatch.begin();
     }
 
-    private void ended(MessageConnection connection) {
+    private void ended(ServedConnection connection) {
         connections.remove(connection);
         if (drain != null) {
             drain.look();
@@ -136,14 +135,14 @@ public final class RpcMessageServer implements AutoCloseable {
 
     /** No call runs any more. */
     private void finish() {
-        new ArrayList<>(connections).forEach(MessageConnection::finish);
+        new ArrayList<>(connections).forEach(ServedConnection::finish);
         if (drain != null) {
             drain.look();
         }
     }
 
     private void closeConnections() {
-        new ArrayList<>(connections).forEach(MessageConnection::close);
+        new ArrayList<>(connections).forEach(ServedConnection::close);
     }
 
     @Override

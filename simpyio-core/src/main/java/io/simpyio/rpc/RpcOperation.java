@@ -1,0 +1,25 @@
+package io.simpyio.rpc;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * What is known about what can be called at a path. Immutable; any thread.
+ *
+ * @param path where it is called
+ * @param mode how it is run
+ * @param safe whether calling it changes nothing, as {@link RpcMethod#safe()} says
+ * @param arguments those that it takes; empty for a method in code, of which nobody knows
+ * @param result what it replies with; {@code Object} if nobody knows
+ */
+public record RpcOperation(String path, RpcMode mode, boolean safe, List<Argument> arguments, Type result) {
+
+    /**
+     * An argument of a call.
+     *
+     * @param name its name; {@code arg0}, {@code arg1} ... if the endpoint was compiled without {@code -parameters}
+     * @param type what it has to be
+     * @param optional whether it may be left out
+     */
+    public record Argument(String name, Type type, boolean optional) {}
+}

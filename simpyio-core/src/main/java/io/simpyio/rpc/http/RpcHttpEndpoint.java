@@ -1,0 +1,125 @@
+package io.simpyio.rpc.http;
+
+import io.simpyio.codec.Codec;
+import io.simpyio.http.HttpException;
+import io.simpyio.http.server.HttpHandler;
+import io.simpyio.http.server.HttpRequest;
+import io.simpyio.http.server.HttpResponse;
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.kernel.Interrupt;
+import io.simpyio.rpc.RpcCall;
+import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcOperation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of calls on a server of HTTP. {@code POST /rpc/park/book} calls {@code park/book}, with an array of arguments
+ * by position, or an object of them by name; nothing is needed where there are none. What is {@linkplain
+ * io.simpyio.rpc.RpcMethod#safe() safe} can be called with GET too, with the arguments in the query. The result is the
+ * body of a response of status 200; a failure is one of another status, with problem details (RFC 9457).
+ *
+ * <p>{@code Request-Timeout: 2.5} says for how many seconds the client waits. A client that goes away, or gives up its
+ * request, cancels the call.
+ *
+ * <p>Loop-confined.
+ */
+public final class RpcHttpEndpoint {
+
+    /** For how many seconds the client waits, as a decimal number; what is not answered by then is a 504. */
+    public static final String TIMEOUT_HEADER = "Request-Timeout";
+
+    private final RpcDispatcher dispatcher;
+    private final RpcHttpOptions options;
+    private final Map<String, Codec> codecs = new LinkedHashMap<>();
+    private final @Nullable HttpHandler webSocket;
+
+    /** An endpoint with all defaults. */
+    public RpcHttpEndpoint(RpcDispatcher dispatcher) {
+        this(dispatcher, RpcHttpOptions.DEFAULT);
+    }
+
+    /** An endpoint with limits of its own. */
+    public RpcHttpEndpoint(RpcDispatcher dispatcher, RpcHttpOptions options) {
+        this(dispatcher, options, null);
+    }
+
+    private RpcHttpEndpoint(RpcDispatcher dispatcher, RpcHttpOptions options, @Nullable HttpHandler webSocket) {
+        this.dispatcher = dispatcher;
+        this.options = options;
+        this.webSocket = webSocket;
+        options.codecs().forEach(codec -> codecs.put(RpcHttpOptions.mediaType(codec), codec));
+    }
+
+    /** This, with what opens a WebSocket for those who ask for one with a GET of the path itself. */
+    public RpcHttpEndpoint withWebSocket(HttpHandler handler) {
+        return new RpcHttpEndpoint(dispatcher, options, handler);
+    }
+
+    /** Adds the routes for a path, such as {@code /rpc}, and all below it; fails like {@link HttpRoutes#route}. */
+    public HttpRoutes addTo(HttpRoutes routes, String path) {
+        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        HttpHandler root = request -> webSocket != null && request.headers().contains("Upgrade", "websocket")
+                ? webSocket.handle(request)
+                : handle(request, "");
+        HttpHandler below = request -> handle(request, request.pathVariable("**"));
+        return routes.get(base.isEmpty() ? "/" : base, root)
+                .post(base.isEmpty() ? "/" : base, root)
+                .get(base + "/**", below)
+                .post(base + "/**", below);
+    }
+
+    private HttpResponse handle(HttpRequest request, String path) {
+        RpcOperation operation = dispatcher.router().operation(path).orElse(null);
+        if (operation == null) {
+            return Problem.of(404, RpcCode.NOT_FOUND, "Failed to resolve path " + path)
+                    .response();
+        }
+        boolean get = !request.method().equals("POST");
+        if (get && !operation.safe()) {
+            return Problem.of(405, RpcCode.INVALID_ARGUMENT, path + " may change something, so it is called with POST")
+                    .response()
+                    .header("Allow", "OPTIONS, POST");
+        }
+        Optional<String> wanted = Accept.of(request.headers()).best(codecs.keySet());
+        if (wanted.isEmpty()) {
+            return Problem.of(
+                            406,
+                            RpcCode.INVALID_ARGUMENT,
+                            "The result can be had as " + String.join(" or ", codecs.keySet()))
+                    .response();
+        }
+        Codec codec = codecs.getOrDefault(wanted.get(), options.codecs().getFirst());
+        try {
+            RpcRequest call = get
+                    ? RpcRequest.ofQuery(request, operation, options.codecs().getFirst())
+                    : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
+            return answer(call, path, codec);
+        } catch (RefusedException refused) {
+            return refused.problem().response();
+        } catch (HttpException refused) {
+            return Problem.of(refused.status(), code(refused.status()), String.valueOf(refused.getMessage()))
+                    .response();
+        }
+    }
+
+    private static RpcCode code(int status) {
+        return status == 413 ? RpcCode.RESOURCE_EXHAUSTED : RpcCode.INVALID_ARGUMENT;
+    }
+
+    private HttpResponse answer(RpcRequest request, String path, Codec codec) {
+        HttpAnswer answer = new HttpAnswer(dispatcher.environment(), codec);
+        RpcCall call =
+                new RpcCall(path, request.arguments(), request.keywordArguments(), request.secondsGiven(), answer);
+        dispatcher.begin(call, request.codec());
+        try {
+            return answer.await();
+        } catch (Interrupt interrupt) {
+            dispatcher.cancel(call, "the client is gone");
+            throw interrupt;
+        }
+    }
+}

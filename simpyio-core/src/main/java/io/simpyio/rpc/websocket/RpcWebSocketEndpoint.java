@@ -1,0 +1,70 @@
+package io.simpyio.rpc.websocket;
+
+import io.simpyio.http.server.HttpHandler;
+import io.simpyio.http.server.HttpRequest;
+import io.simpyio.http.server.HttpResponse;
+import io.simpyio.message.Message;
+import io.simpyio.message.MessageExtension;
+import io.simpyio.net.ThrottledLog;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.message.MessageConnection;
+import io.simpyio.websocket.WebSocket;
+import io.simpyio.websocket.WebSocketEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of calls over WebSocket on a server of HTTP: the handler of a route for GET. Who opens a WebSocket there may
+ * call what a dispatcher has, and be called. When it ends, so do its calls: they are interrupted.
+ *
+ * <p>Loop-confined. A call that fails gets a failure reply. What is no message ends the WebSocket with code 1007, binary
+ * data with 1003, too many unanswered calls with 1008, a message too large with 1009; none of that disturbs others.
+ */
+public final class RpcWebSocketEndpoint implements HttpHandler {
+
+    private static final Logger logger = LoggerFactory.getLogger(RpcWebSocketEndpoint.class);
+
+    private final RpcDispatcher dispatcher;
+    private final RpcWebSocketOptions options;
+    private final ThrottledLog log;
+    private int connections;
+
+    /** An endpoint with all defaults. */
+    public RpcWebSocketEndpoint(RpcDispatcher dispatcher) {
+        this(dispatcher, RpcWebSocketOptions.DEFAULT);
+    }
+
+    /** An endpoint with limits of its own. */
+    public RpcWebSocketEndpoint(RpcDispatcher dispatcher, RpcWebSocketOptions options) {
+        this.dispatcher = dispatcher;
+        this.options = options;
+        this.log = new ThrottledLog(logger, dispatcher.environment());
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        return WebSocketEndpoint.open(request, this::serve, options.opening());
+    }
+
+    private void serve(WebSocket socket) {
+        boolean agreed = socket.subprotocol().isPresent();
+        Message message = new Message(
+                new WebSocketCarrier(socket, options.webSocket().maxMessageBytes()),
+                options.opened(agreed, MessageExtension.ACCEPTED));
+        MessageConnection connection = new MessageConnection(message, dispatcher, log, () -> {});
+        connections++;
+        try {
+            connection.receive();
+            socket.closed().await();
+            connection.peer().closed().await(); // Which knows why; it is told by its last read.
+        } finally {
+            connections--;
+            connection.close();
+        }
+    }
+
+    /** How many WebSockets are served at the moment. */
+    public int connections() {
+        return connections;
+    }
+}
