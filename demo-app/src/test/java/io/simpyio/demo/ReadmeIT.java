@@ -30,6 +30,7 @@ class ReadmeIT {
     private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CURL = Pattern.compile("```\n\\$ (curl [^\n]*8080[^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern HTTP = Pattern.compile("```\n\\$ (curl [^\n]*8090[^\n]*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern RPC = Pattern.compile("```\n\\$ (curl [^\n]*8090/rpc[^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     @LocalSimpyioMessagePort
@@ -106,7 +107,15 @@ class ReadmeIT {
 
     @Test
     void curlGetsTheStatus() throws Exception {
-        Sample sample = sample(HTTP);
+        assertCurlGets(sample(HTTP));
+    }
+
+    @Test
+    void curlBooks() throws Exception {
+        assertCurlGets(sample(RPC));
+    }
+
+    private void assertCurlGets(Sample sample) throws Exception {
         String command = sample.code().replace("8090", String.valueOf(httpPort));
         String output = run("curl", List.of("sh", "-c", command), "");
         assertThat(withoutNumbers(output.strip()))

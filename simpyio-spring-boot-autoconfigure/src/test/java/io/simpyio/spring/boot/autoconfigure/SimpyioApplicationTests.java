@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** A whole application on a real port. */
-@SpringBootTest(properties = "simpyio.servers.message.port=0")
+@SpringBootTest(properties = {"simpyio.servers.message.port=0", "simpyio.servers.http.port=0"})
 class SimpyioApplicationTests {
 
     @LocalSimpyioMessagePort
@@ -57,7 +57,8 @@ class SimpyioApplicationTests {
             assertThat(accepted()).isEqualTo(before + 1);
             assertThat(registry.get("simpyio.sockets").gauge().value()).isPositive();
             assertThat(registry.get("simpyio.sockets.listening").gauge().value())
-                    .isEqualTo(1);
+                    .as("for messages and for HTTP")
+                    .isEqualTo(2);
         }
     }
 

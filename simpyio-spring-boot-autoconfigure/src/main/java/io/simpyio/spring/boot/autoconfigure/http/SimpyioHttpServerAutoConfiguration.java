@@ -3,6 +3,10 @@ package io.simpyio.spring.boot.autoconfigure.http;
 import io.simpyio.codec.Codec;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.net.Network;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.http.RpcHttpEndpoint;
+import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
 import io.simpyio.spring.WebSocketMapping;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
@@ -24,28 +28,32 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Serves the routes and the WebSockets over HTTP, if there are any, and a network. */
+/** Serves the routes, the WebSockets and the RPC endpoints over HTTP, if there are any, and a network. */
 @AutoConfiguration(
         after = {SimpyioAutoConfiguration.class, SimpyioRpcAutoConfiguration.class, SimpyioTlsAutoConfiguration.class})
 @ConditionalOnSimpyioEnabled
 @ConditionalOnBooleanProperty(name = "simpyio.servers.http.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(Network.class)
-@EnableConfigurationProperties({HttpServerProperties.class, WebSocketProperties.class})
+@EnableConfigurationProperties({HttpServerProperties.class, WebSocketProperties.class, RpcProperties.class})
 public final class SimpyioHttpServerAutoConfiguration {
 
-    SimpyioHttpServerAutoConfiguration(HttpServerProperties properties, WebSocketProperties webSockets) {
+    SimpyioHttpServerAutoConfiguration(
+            HttpServerProperties properties, WebSocketProperties webSockets, RpcProperties rpc) {
         properties.check();
         webSockets.check();
+        rpc.check();
     }
 
     @Bean
-    @Conditional(OnRoutesOrWebSockets.class)
+    @Conditional(OnSomethingToServe.class)
     @ConditionalOnMissingBean
     HttpServerLifecycle simpyioHttpServerLifecycle(
             Network network,
             ObjectProvider<HttpRoutes> routes,
+            ObjectProvider<RpcRouter> router,
             ConfigurableListableBeanFactory beanFactory,
             WebSocketProperties webSockets,
+            RpcProperties rpc,
             Codec codec,
             HttpServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
@@ -54,6 +62,14 @@ public final class SimpyioHttpServerAutoConfiguration {
         HttpRoutes all = new HttpRoutes();
         routes.ifUnique(all::addAll);
         new WebSocketMappings(beanFactory, webSockets).addTo(all);
+        if (rpc.enabled()) {
+            router.ifUnique(served -> {
+                RpcDispatcher dispatcher = new RpcDispatcher(network.environment(), served, rpc.rpc());
+                new RpcHttpEndpoint(dispatcher, rpc.http(codec))
+                        .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codec, webSockets)))
+                        .addTo(all, rpc.path());
+            });
+        }
         return new HttpServerLifecycle(
                 network,
                 all,
@@ -65,9 +81,9 @@ public final class SimpyioHttpServerAutoConfiguration {
     }
 
     /** Whether there is something to be served. */
-    static final class OnRoutesOrWebSockets extends AnyNestedCondition {
+    static final class OnSomethingToServe extends AnyNestedCondition {
 
-        OnRoutesOrWebSockets() {
+        OnSomethingToServe() {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
@@ -76,5 +92,9 @@ public final class SimpyioHttpServerAutoConfiguration {
 
         @ConditionalOnBean(annotation = WebSocketMapping.class)
         static final class OnWebSockets {}
+
+        @ConditionalOnBooleanProperty(name = RpcProperties.PREFIX + ".enabled", matchIfMissing = true)
+        @ConditionalOnSingleCandidate(RpcRouter.class)
+        static final class OnRpcEndpoints {}
     }
 }

@@ -1,4 +1,4 @@
-/** The server of HTTP, and the WebSockets on it. */
+/** The server of HTTP, and the WebSockets and the RPC endpoints on it. */
 @NullMarked
 package io.simpyio.spring.boot.autoconfigure.http;
 
