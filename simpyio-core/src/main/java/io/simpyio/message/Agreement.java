@@ -45,6 +45,11 @@ final class Agreement {
         }
     }
 
+    /** Whether we say so first. */
+    boolean offers() {
+        return wanted == MessageExtension.OFFERED;
+    }
+
     /** Whether the peer understands what it is sent. */
     boolean maySend() {
         return peerSaid;

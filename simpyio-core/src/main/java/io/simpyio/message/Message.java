@@ -7,6 +7,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.PacketTooLargeException;
 import io.simpyio.packet.PacketUtf8;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,16 @@ public final class Message implements AutoCloseable {
             }
         });
         return reply;
+    }
+
+    /** Whether this end offers the extension, so that it is decided with the reply to the first request. */
+    public boolean offers() {
+        return agreement.offers();
+    }
+
+    /** The limit on requests of our own that wait for their replies. */
+    public int maxOutgoing() {
+        return options.maxOutgoing();
     }
 
     /** Whether headers and cancellations reach the peer: not before it has said that it knows them. */
@@ -305,6 +317,11 @@ public final class Message implements AutoCloseable {
     /** The address of the other end, also after the connection is closed. */
     public SocketAddress peerAddress() {
         return peerAddress;
+    }
+
+    /** What was agreed on with the other end; empty without TLS. */
+    public Optional<TlsSession> tlsSession() {
+        return packet.tlsSession();
     }
 
     /** Whether the connection is of no more use: closed here, by the peer, or because of what the peer sent. */

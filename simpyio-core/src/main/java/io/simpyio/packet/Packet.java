@@ -8,6 +8,7 @@ import io.simpyio.net.ByteDecoder;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ public final class Packet implements AutoCloseable {
     /** The environment whose loop serves the socket. */
     public Environment environment() {
         return socket.environment();
+    }
+
+    /** What the two ends have agreed on; empty without TLS. */
+    public Optional<TlsSession> tlsSession() {
+        return socket.tlsSession();
     }
 
     /** The limit on the payload of a packet, in bytes, both ways. */

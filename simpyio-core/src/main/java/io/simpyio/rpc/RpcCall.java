@@ -5,10 +5,12 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.kernel.Timer;
 import java.lang.reflect.Type;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,13 @@ public final class RpcCall {
     private List<?> arguments;
     private Map<?, ?> keywordArguments;
     private final double secondsGiven;
+    private final RpcHeaders headers;
 
     private @Nullable RpcDispatcher dispatcher;
     private @Nullable RpcPeer peer;
+    private @Nullable RpcCaller caller;
+    private @Nullable Principal principal;
+    private @Nullable Consumer<RpcOutcome> observer;
     private @Nullable RpcValues values;
     private @Nullable SimProcess<?> process;
     private long deadlineNanos = FOREVER;
@@ -51,10 +57,22 @@ public final class RpcCall {
      * @param answer what carries the reply back
      */
     public RpcCall(String path, List<?> arguments, Map<?, ?> keywordArguments, double secondsGiven, Answer answer) {
+        this(path, arguments, keywordArguments, secondsGiven, RpcHeaders.NONE, answer);
+    }
+
+    /** A call as it came, and what came along. */
+    public RpcCall(
+            String path,
+            List<?> arguments,
+            Map<?, ?> keywordArguments,
+            double secondsGiven,
+            RpcHeaders headers,
+            Answer answer) {
         this.path = path;
         this.arguments = arguments;
         this.keywordArguments = keywordArguments;
         this.secondsGiven = secondsGiven;
+        this.headers = headers;
         this.answer = answer;
     }
 
@@ -101,7 +119,7 @@ public final class RpcCall {
     }
 
     /** Called once, when it takes no more resources. */
-    void whenEnded(Runnable action) {
+    void whenReleased(Runnable action) {
         Runnable before = ended;
         ended = () -> {
             before.run();
@@ -116,6 +134,10 @@ public final class RpcCall {
             deadline.cancel();
         }
         action.run();
+        if (observer != null) { // The environment has closed with its process.
+            tellEnd(RpcOutcome.of(
+                    new RpcException(RpcCode.CANCELLED, "The process of " + path + " was ended"), RpcCode.CANCELLED));
+        }
     }
 
     /** Nobody wants the reply any more: interrupts its process, if there is one. */
@@ -140,20 +162,59 @@ public final class RpcCall {
         return Optional.ofNullable(cancellation);
     }
 
-    static @Nullable RpcCall current() {
+    static @Nullable RpcCall currentOrNull() {
         return CURRENT.get();
     }
 
-    @Nullable Object invoke(RpcHandler handler) throws Exception {
+    @Nullable Object invoke(RpcFunction function) throws Exception {
         CURRENT.set(this);
         try {
-            return handler.function().call(this);
+            return function.call(this);
         } finally {
             CURRENT.remove();
         }
     }
 
+    // --- for interceptors ---
+
+    /**
+     * Calls the action when the call has ended: it was answered, or nobody wants the answer any more. On the loop or in the
+     * process of the call; it must not throw.
+     */
+    public void whenEnded(Consumer<RpcOutcome> action) {
+        Consumer<RpcOutcome> before = observer;
+        observer = before == null ? action : before.andThen(action);
+    }
+
+    private void tellEnd(RpcOutcome outcome) {
+        Consumer<RpcOutcome> told = observer;
+        observer = null;
+        if (told != null) {
+            told.accept(outcome);
+        }
+    }
+
+    /** Whether its path is one that all peers can call: there are as many of those as the application has made. */
+    public boolean published() {
+        return dispatcher != null && dispatcher.router().find(path) != null;
+    }
+
+    /** Says who calls. */
+    public void principal(Principal known) {
+        principal = known;
+    }
+
+    /** For transports without a {@link RpcPeer}: says from where the call has come, before it begins. */
+    public void cameFrom(RpcCaller newCaller) {
+        caller = newCaller;
+    }
+
     // --- for methods ---
+
+    /** The call that the present thread carries out; empty if none. */
+    public static Optional<RpcCall> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
 
     /** What was called. */
     public String path() {
@@ -196,6 +257,21 @@ public final class RpcCall {
         return values == null ? value : values.convert(value, type);
     }
 
+    /** What came along with it. */
+    public RpcHeaders headers() {
+        return headers;
+    }
+
+    /** From where it has come; empty if what carried it does not know. */
+    public Optional<RpcCaller> caller() {
+        return peer == null ? Optional.ofNullable(caller) : Optional.of(peer.caller());
+    }
+
+    /** Who calls, as an interceptor has found out; empty if nobody has asked. */
+    public Optional<Principal> principal() {
+        return Optional.ofNullable(principal);
+    }
+
     /** Who calls, and can be called; empty if what carried the call cannot do that. */
     public Optional<RpcPeer> peer() {
         return Optional.ofNullable(peer);
@@ -230,20 +306,39 @@ public final class RpcCall {
         try {
             encoded = values == null ? result : values.encode(result);
         } catch (CodecException e) {
-            answer.fail(RpcFailure.of(e, stackTraces()));
-            endWithoutProcess();
+            failed(e, RpcFailure.of(e, stackTraces()));
             return;
         }
         answer.succeed(encoded);
+        tellEnd(RpcOutcome.SUCCESS);
         endWithoutProcess();
     }
 
     /** Replies with a failure. A second reply is an error. */
     public void fail(Throwable failure) {
         if (answers()) {
-            answer.fail(RpcFailure.of(failure, stackTraces()));
-            endWithoutProcess();
+            failed(failure, mapped(failure).orElseGet(() -> RpcFailure.of(failure, stackTraces())));
         }
+    }
+
+    /** Replies with a failure that a mapper has known. */
+    void fail(Throwable failure, RpcFailure mapped) {
+        if (answers()) {
+            failed(failure, mapped);
+        }
+    }
+
+    private void failed(Throwable failure, RpcFailure told) {
+        answer.fail(told);
+        if (observer != null) {
+            tellEnd(RpcOutcome.of(RpcFailure.cause(failure), told.code()));
+        }
+        endWithoutProcess();
+    }
+
+    /** What a mapper says of a failure; empty if none knows it. */
+    Optional<RpcFailure> mapped(Throwable failure) {
+        return dispatcher == null ? Optional.empty() : dispatcher.mapped(failure);
     }
 
     boolean isAnswered() {

@@ -2,7 +2,9 @@ package io.simpyio.rpc;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.kernel.Environment;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * What a transport gives to the {@link RpcPeer} at its end of a connection: it carries calls out and replies in. Calls of
@@ -23,6 +25,11 @@ public interface RpcChannel {
 
     /** The address of the other end. */
     SocketAddress peerAddress();
+
+    /** What was agreed on with the other end; empty without TLS. */
+    default Optional<TlsSession> tlsSession() {
+        return Optional.empty();
+    }
 
     /**
      * Sends what a reply asks for, and sees to it that the reply is settled: {@link RpcReply#answered}, {@link

@@ -7,6 +7,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.ThrottledLog;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,27 +50,33 @@ public final class RpcDispatcher {
         try {
             call.begin(this, values);
         } catch (CodecException e) {
-            call.fail(new RpcException(RpcCode.INVALID_ARGUMENT, call.path() + ": " + e.getMessage()));
+            refuse(call, new RpcException(RpcCode.INVALID_ARGUMENT, call.path() + ": " + e.getMessage()));
             return;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             failed(call, e);
             return;
         }
         if (drained != null) {
-            call.fail(new RpcException(
-                    RpcCode.UNAVAILABLE, "The server is shut down and takes no calls any more: " + call.path()));
+            refuse(
+                    call,
+                    new RpcException(
+                            RpcCode.UNAVAILABLE,
+                            "The server is shut down and takes no calls any more: " + call.path()));
         } else if (handler == null) {
-            call.fail(RpcFailure.notResolved(call.path()));
+            refuse(call, RpcFailure.notResolved(call.path()));
         } else if (handler.mode() == RpcMode.PLAIN) {
             plain(call, handler);
         } else if (calls >= options.maxCalls()) {
             environment.limits().hit("maxCalls");
-            call.fail(new RpcException(
-                    RpcCode.RESOURCE_EXHAUSTED, "Too many calls run: the limit maxCalls is " + options.maxCalls()));
+            refuse(
+                    call,
+                    new RpcException(
+                            RpcCode.RESOURCE_EXHAUSTED,
+                            "Too many calls run: the limit maxCalls is " + options.maxCalls()));
         } else {
             calls++;
             handler.count().calls++;
-            call.whenEnded(this::ended);
+            call.whenReleased(this::released);
             if (handler.mode() == RpcMode.PROCESS) {
                 process(call, handler);
             } else {
@@ -78,10 +85,21 @@ public final class RpcDispatcher {
         }
     }
 
-    private void ended() {
+    private void released() {
         calls--;
         if (calls == 0 && drained != null) {
             drained.run();
+        }
+    }
+
+    /** Interceptors are told of what is refused, too. */
+    private void refuse(RpcCall call, RpcException why) {
+        if (options.interceptors().incoming().isEmpty()) {
+            call.fail(why);
+        } else {
+            plain(call, new RpcHandler(call.path(), RpcMode.PLAIN, refused -> {
+                throw why;
+            }));
         }
     }
 
@@ -89,7 +107,7 @@ public final class RpcDispatcher {
         handler.count().calls++;
         Object result;
         try {
-            result = call.invoke(handler);
+            result = invoke(call, handler);
         } catch (Throwable e) { // Whatever it is, the peer waits for an answer.
             handler.count().failures++;
             failed(call, e);
@@ -98,10 +116,14 @@ public final class RpcDispatcher {
         call.succeed(result);
     }
 
+    private @Nullable Object invoke(RpcCall call, RpcHandler handler) throws Exception {
+        return call.invoke(options.interceptors().around(handler.function()));
+    }
+
     private void passThrough(RpcCall call, RpcHandler handler) {
         try {
             call.startDeadline();
-            call.invoke(handler);
+            invoke(call, handler);
         } catch (Throwable e) {
             handler.count().failures++;
             failed(call, e);
@@ -124,7 +146,7 @@ public final class RpcDispatcher {
     private void answer(RpcCall call, RpcHandler handler) {
         Object result;
         try {
-            result = call.invoke(handler);
+            result = invoke(call, handler);
             if (result instanceof Event<?> event) {
                 result = event.await();
             }
@@ -143,10 +165,16 @@ public final class RpcDispatcher {
             call.fail(call.cancellation().get());
             return;
         }
-        if (!(failure instanceof RpcException)) {
+        Optional<RpcFailure> mapped = mapped(failure);
+        if (!(failure instanceof RpcException) && mapped.isEmpty()) {
             log.warn("Call of {} failed", call.path(), failure);
         }
-        if (!call.isAnswered()) {
+        if (call.isAnswered()) {
+            return;
+        }
+        if (mapped.isPresent()) {
+            call.fail(failure, mapped.get());
+        } else {
             call.fail(failure);
         }
     }
@@ -160,6 +188,25 @@ public final class RpcDispatcher {
         if (calls == 0) {
             action.run();
         }
+    }
+
+    /** What the first mapper that knows a failure says of it. */
+    Optional<RpcFailure> mapped(Throwable failure) {
+        Throwable cause = RpcFailure.cause(failure);
+        if (cause instanceof RpcException && !(cause instanceof RpcRemoteException)) {
+            return Optional.empty(); // It says itself what it is.
+        }
+        for (RpcExceptionMapper mapper : options.interceptors().exceptions()) {
+            try {
+                Optional<RpcFailure> known = mapper.map(cause);
+                if (known.isPresent()) {
+                    return known;
+                }
+            } catch (RuntimeException e) {
+                log.warn("An exception mapper failed for {}", cause.getClass().getName(), e);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The environment in which calls are carried out. */

@@ -22,10 +22,25 @@ public record RpcFailure(String type, String message, RpcCode code, String text)
 
     private static final String NOT_RESOLVED = "Failed to resolve path ";
 
+    /**
+     * What is said by who knows better than the exception itself.
+     *
+     * @param type a name that peers know the failure by
+     * @param message what has happened, on one line or more
+     */
+    public static RpcFailure of(RpcCode code, String type, String message) {
+        return new RpcFailure(type, message, code, type + ": " + message + "\n");
+    }
+
+    /** What was thrown by the method, and not by what it awaited. */
+    static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown instanceof EventFailedException ? thrown.getCause() : null;
+        return cause == null ? thrown : cause;
+    }
+
     /** What is said about an exception. */
     static RpcFailure of(Throwable thrown, boolean stackTrace) {
-        Throwable cause = thrown instanceof EventFailedException ? thrown.getCause() : null;
-        Throwable failure = cause == null ? thrown : cause;
+        Throwable failure = cause(thrown);
         boolean coded = failure instanceof RpcException && !(failure instanceof RpcRemoteException);
         String type = coded ? REFUSED : failure.getClass().getSimpleName();
         RpcCode code = coded ? ((RpcException) failure).code() : RpcCode.INTERNAL;

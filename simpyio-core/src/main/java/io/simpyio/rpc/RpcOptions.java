@@ -10,8 +10,15 @@ import java.time.Duration;
  * @param deadline how long a call of ours may take if nothing else is said; zero for ever
  * @param stackTraces whether a failure tells the peer the stack trace
  * @param types types with a form of their own on the wire
+ * @param interceptors what goes around calls, both ways
  */
-public record RpcOptions(int maxCalls, int maxEndpoints, Duration deadline, boolean stackTraces, RpcTypes types) {
+public record RpcOptions(
+        int maxCalls,
+        int maxEndpoints,
+        Duration deadline,
+        boolean stackTraces,
+        RpcTypes types,
+        RpcInterceptors interceptors) {
 
     /** The limit on calls if nothing else is said. */
     public static final int DEFAULT_MAX_CALLS = 10_000;
@@ -22,9 +29,9 @@ public record RpcOptions(int maxCalls, int maxEndpoints, Duration deadline, bool
     /** The limit on the time of a call if nothing else is said. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-    /** The default limits, no stack traces, and no types. */
-    public static final RpcOptions DEFAULT =
-            new RpcOptions(DEFAULT_MAX_CALLS, DEFAULT_MAX_ENDPOINTS, DEFAULT_DEADLINE, false, RpcTypes.NONE);
+    /** The default limits, no stack traces, no types, and no interceptors. */
+    public static final RpcOptions DEFAULT = new RpcOptions(
+            DEFAULT_MAX_CALLS, DEFAULT_MAX_ENDPOINTS, DEFAULT_DEADLINE, false, RpcTypes.NONE, RpcInterceptors.NONE);
 
     /** Fails with an {@link IllegalArgumentException} if a limit makes no sense. */
     public RpcOptions {
@@ -41,26 +48,31 @@ public record RpcOptions(int maxCalls, int maxEndpoints, Duration deadline, bool
 
     /** These with another {@link #maxCalls()}. */
     public RpcOptions withMaxCalls(int limit) {
-        return new RpcOptions(limit, maxEndpoints, deadline, stackTraces, types);
+        return new RpcOptions(limit, maxEndpoints, deadline, stackTraces, types, interceptors);
     }
 
     /** These with another {@link #maxEndpoints()}. */
     public RpcOptions withMaxEndpoints(int limit) {
-        return new RpcOptions(maxCalls, limit, deadline, stackTraces, types);
+        return new RpcOptions(maxCalls, limit, deadline, stackTraces, types, interceptors);
     }
 
     /** These with another {@link #deadline()}. */
     public RpcOptions withDeadline(Duration limit) {
-        return new RpcOptions(maxCalls, maxEndpoints, limit, stackTraces, types);
+        return new RpcOptions(maxCalls, maxEndpoints, limit, stackTraces, types, interceptors);
     }
 
     /** These with other {@link #stackTraces()}. */
     public RpcOptions withStackTraces(boolean told) {
-        return new RpcOptions(maxCalls, maxEndpoints, deadline, told, types);
+        return new RpcOptions(maxCalls, maxEndpoints, deadline, told, types, interceptors);
     }
 
     /** These with other {@link #types()}. */
     public RpcOptions withTypes(RpcTypes own) {
-        return new RpcOptions(maxCalls, maxEndpoints, deadline, stackTraces, own);
+        return new RpcOptions(maxCalls, maxEndpoints, deadline, stackTraces, own, interceptors);
+    }
+
+    /** These with other {@link #interceptors()}. */
+    public RpcOptions withInterceptors(RpcInterceptors around) {
+        return new RpcOptions(maxCalls, maxEndpoints, deadline, stackTraces, types, around);
     }
 }

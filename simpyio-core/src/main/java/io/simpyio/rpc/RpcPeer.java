@@ -24,6 +24,7 @@ public final class RpcPeer implements AutoCloseable {
     private final RpcValues values;
     private final Set<RpcCall> calls = new LinkedHashSet<>();
     private final Event<@Nullable Void> closed;
+    private @Nullable RpcCaller caller;
     private int pendingReplies;
 
     /** For transports: the other end of a channel, which may call what the dispatcher has. */
@@ -40,7 +41,7 @@ public final class RpcPeer implements AutoCloseable {
 
     /** What is at a path of the peer; the empty path is its root. Nothing is sent. */
     public RpcProxy proxy(String path) {
-        return new RpcProxy(this, path, options().deadline());
+        return new RpcProxy(this, path, options().deadline(), RpcHeaders.NONE);
     }
 
     /** Calls what is at a path, with arguments by position. */
@@ -71,7 +72,7 @@ public final class RpcPeer implements AutoCloseable {
     public void begin(RpcCall call) {
         call.cameFrom(this);
         calls.add(call);
-        call.whenEnded(() -> calls.remove(call));
+        call.whenReleased(() -> calls.remove(call));
         dispatcher.begin(call, values, find(call.path()));
     }
 
@@ -115,6 +116,16 @@ public final class RpcPeer implements AutoCloseable {
     /** The address of the peer. */
     public SocketAddress address() {
         return channel.peerAddress();
+    }
+
+    /** From where its calls come. */
+    RpcCaller caller() {
+        RpcCaller known = caller;
+        if (known == null) {
+            known = new RpcCaller(channel.peerAddress(), channel.tlsSession());
+            caller = known;
+        }
+        return known;
     }
 
     /** Whether calls run or replies are awaited. */

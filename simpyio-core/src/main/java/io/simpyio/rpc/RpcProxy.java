@@ -16,11 +16,13 @@ public final class RpcProxy {
     private final RpcPeer peer;
     private final String path;
     private final Duration deadline;
+    private final RpcHeaders headers;
 
-    RpcProxy(RpcPeer peer, String path, Duration deadline) {
+    RpcProxy(RpcPeer peer, String path, Duration deadline, RpcHeaders headers) {
         this.peer = peer;
         this.path = path;
         this.deadline = deadline;
+        this.headers = headers;
     }
 
     /** Whose it is. */
@@ -35,7 +37,7 @@ public final class RpcProxy {
 
     /** What is below it. */
     public RpcProxy child(String name) {
-        return new RpcProxy(peer, path.isEmpty() ? name : path + "/" + name, deadline);
+        return new RpcProxy(peer, path.isEmpty() ? name : path + "/" + name, deadline, headers);
     }
 
     /** This with another limit on the time of each call; zero for ever. */
@@ -43,7 +45,12 @@ public final class RpcProxy {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("deadline must not be negative, but is " + limit);
         }
-        return new RpcProxy(peer, path, limit);
+        return new RpcProxy(peer, path, limit, headers);
+    }
+
+    /** This with a header that goes along with each call, if the peer knows headers; fails like {@link RpcHeaders#with}. */
+    public RpcProxy withHeader(String name, String text) {
+        return new RpcProxy(peer, path, deadline, headers.with(name, text));
     }
 
     /** Calls it, with arguments by position; it fails like the calls of its {@linkplain RpcPeer peer}. */
@@ -57,7 +64,17 @@ public final class RpcProxy {
     }
 
     <T extends @Nullable Object> RpcReply<T> send(List<?> arguments, Map<String, ?> keywordArguments, Type type) {
-        return peer.send(new RpcReply<>(this, arguments, keywordArguments, type));
+        return send(RpcClientCall.of(this), arguments, keywordArguments, type);
+    }
+
+    /** Sends a call that was made on another thread; null if there are no interceptors. */
+    <T extends @Nullable Object> RpcReply<T> send(
+            @Nullable RpcClientCall call, List<?> arguments, Map<String, ?> keywordArguments, Type type) {
+        return peer.send(new RpcReply<>(this, call, arguments, keywordArguments, type));
+    }
+
+    RpcHeaders headers() {
+        return headers;
     }
 
     Duration deadline() {

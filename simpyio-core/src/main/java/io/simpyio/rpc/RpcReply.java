@@ -22,6 +22,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final RpcProxy proxy;
+    private final @Nullable RpcClientCall call;
     private final Type type;
     private final @Nullable Duration deadline;
     private final boolean inherited;
@@ -31,14 +32,20 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     private @Nullable Runnable cancellation;
     private Runnable settled = () -> {};
 
-    RpcReply(RpcProxy proxy, List<?> arguments, Map<String, ?> keywordArguments, Type type) {
+    RpcReply(
+            RpcProxy proxy,
+            @Nullable RpcClientCall call,
+            List<?> arguments,
+            Map<String, ?> keywordArguments,
+            Type type) {
         super(proxy.peer().environment());
         this.proxy = proxy;
+        this.call = call;
         this.arguments = arguments;
         this.keywordArguments = keywordArguments;
         this.type = type;
         Duration own = proxy.deadline().isZero() ? null : proxy.deadline();
-        RpcCall caller = RpcCall.current();
+        RpcCall caller = RpcCall.currentOrNull();
         Duration left = caller == null ? null : caller.timeLeft().orElse(null);
         this.inherited = left != null && (own == null || left.compareTo(own) < 0);
         this.deadline = inherited ? left : own;
@@ -49,6 +56,10 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     }
 
     void send(RpcChannel channel, RpcValues values) {
+        if (call != null && call.refusal().isPresent()) {
+            notSent(call.refusal().get());
+            return;
+        }
         try {
             arguments = (List<?>) encoded(values, arguments);
             keywordArguments = encodeKeywords(values);
@@ -134,6 +145,11 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
         return Optional.ofNullable(deadline).map(it -> it.toNanos() / NANOS_PER_SECOND);
     }
 
+    /** What goes along with the call, where the peer knows that. */
+    public RpcHeaders headers() {
+        return call == null ? proxy.headers() : call.headers();
+    }
+
     /** The peer has replied; as the codec has decoded it. */
     public void answered(@Nullable Object content) {
         if (triggered()) {
@@ -148,6 +164,9 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
             return;
         }
         settle();
+        if (call != null) {
+            call.end(RpcOutcome.SUCCESS);
+        }
         succeed(result);
     }
 
@@ -197,6 +216,9 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
             defuse(); // Those who waited have given up.
         }
         settle();
+        if (call != null) {
+            call.failed(failure);
+        }
         fail(failure);
     }
 

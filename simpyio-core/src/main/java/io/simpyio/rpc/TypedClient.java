@@ -110,7 +110,11 @@ final class TypedClient implements InvocationHandler {
     }
 
     private static RpcReply<@Nullable Object> send(Target target, List<?> arguments) {
-        return target.proxy().<@Nullable Object>send(arguments, Map.of(), target.result());
+        return send(target, RpcClientCall.of(target.proxy()), arguments);
+    }
+
+    private static RpcReply<@Nullable Object> send(Target target, @Nullable RpcClientCall call, List<?> arguments) {
+        return target.proxy().<@Nullable Object>send(call, arguments, Map.of(), target.result());
     }
 
     private @Nullable Object value(Target target, List<?> arguments) {
@@ -152,22 +156,36 @@ final class TypedClient implements InvocationHandler {
         if (onLoop()) {
             return send(target, arguments);
         }
-        // Its failure may come before its user awaits it.
-        return environment()
-                .submit(() -> {
-                    RpcReply<@Nullable Object> reply = send(target, arguments);
-                    reply.defuse();
-                    return reply;
-                })
-                .join();
+        RpcClientCall call = RpcClientCall.of(target.proxy());
+        CompletableFuture<RpcReply<@Nullable Object>> sent = environment().submit(() -> {
+            RpcReply<@Nullable Object> reply = send(target, call, arguments);
+            reply.defuse(); // Its failure may come before its user awaits it.
+            return reply;
+        });
+        endIfNotSent(call, sent);
+        return sent.join();
+    }
+
+    /** The loop may have ended. */
+    private static void endIfNotSent(@Nullable RpcClientCall call, CompletableFuture<?> sent) {
+        if (call != null) {
+            sent.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    call.failed(failure);
+                }
+            });
+        }
     }
 
     private CompletableFuture<@Nullable Object> future(Target target, List<?> arguments) {
         CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
         if (onLoop()) {
-            begin(target, arguments, future);
+            begin(send(target, arguments), future);
         } else {
-            environment().submit(() -> begin(target, arguments, future)).whenComplete((begun, failure) -> {
+            RpcClientCall call = RpcClientCall.of(target.proxy());
+            CompletableFuture<?> sent = environment().submit(() -> begin(send(target, call, arguments), future));
+            endIfNotSent(call, sent);
+            sent.whenComplete((begun, failure) -> {
                 if (failure != null) {
                     future.completeExceptionally(failure);
                 }
@@ -176,8 +194,7 @@ final class TypedClient implements InvocationHandler {
         return future;
     }
 
-    private void begin(Target target, List<?> arguments, CompletableFuture<@Nullable Object> future) {
-        RpcReply<@Nullable Object> reply = send(target, arguments);
+    private void begin(RpcReply<@Nullable Object> reply, CompletableFuture<@Nullable Object> future) {
         reply.toCompletableFuture().whenComplete((value, failure) -> {
             if (failure == null) {
                 future.complete(value);

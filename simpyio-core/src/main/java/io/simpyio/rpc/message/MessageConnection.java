@@ -9,17 +9,21 @@ import io.simpyio.message.RemoteException;
 import io.simpyio.message.Request;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.ThrottledLog;
+import io.simpyio.net.tls.TlsSession;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcChannel;
 import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.rpc.RpcFailure;
+import io.simpyio.rpc.RpcHeaders;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcReply;
 import java.net.SocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,11 +46,15 @@ public final class MessageConnection implements RpcChannel {
     private static final String MESSAGE = "message";
     private static final String CODE = "code";
 
+    /** Header: what goes along with a call besides those, by name. */
+    private static final String HEADERS = "headers";
+
     private final Message message;
     private final ThrottledLog log;
     private final RpcPeer peer;
     private final Runnable ended;
     private final Consumer<Event<Request>> receiver = this::received;
+    private final HeldCalls held;
     private @Nullable Timer linger;
 
     /** One whose peer may call what the dispatcher has; calls {@code ended} when it has ended, whoever has ended it. */
@@ -55,6 +63,7 @@ public final class MessageConnection implements RpcChannel {
         this.log = log;
         this.ended = ended;
         this.peer = new RpcPeer(this, dispatcher);
+        this.held = new HeldCalls(message, this::sendNow);
     }
 
     /** The other end. */
@@ -95,15 +104,32 @@ public final class MessageConnection implements RpcChannel {
                 && parts.get(0) instanceof String path
                 && parts.get(1) instanceof List<?> arguments
                 && parts.get(2) instanceof Map<?, ?> keywordArguments) {
-            RpcCall call = new RpcCall(path, arguments, keywordArguments, secondsGiven(request), new Answer(request));
-            peer.begin(call);
-            if (message.extended()) {
-                request.whenCancelled(() -> peer.cancelled(call));
-            }
+            begin(request, path, arguments, keywordArguments);
         } else {
             new Answer(request)
                     .fail(RpcFailure.of(new RpcException(
                             RpcCode.INVALID_ARGUMENT, "A call must be [path, [arguments], {keyword arguments}]")));
+        }
+    }
+
+    private void begin(Request request, String path, List<?> arguments, Map<?, ?> keywordArguments) {
+        Answer answer = new Answer(request);
+        if (path.equals(HeldCalls.HELLO)) {
+            answer.succeed(null);
+            return;
+        }
+        RpcHeaders headers;
+        try {
+            headers =
+                    request.headers().get(HEADERS) instanceof Map<?, ?> given ? RpcHeaders.of(given) : RpcHeaders.NONE;
+        } catch (RpcException e) {
+            answer.fail(RpcFailure.of(e));
+            return;
+        }
+        RpcCall call = new RpcCall(path, arguments, keywordArguments, secondsGiven(request), headers, answer);
+        peer.begin(call);
+        if (message.extended()) {
+            request.whenCancelled(() -> peer.cancelled(call));
         }
     }
 
@@ -139,13 +165,26 @@ public final class MessageConnection implements RpcChannel {
 
     @Override
     public Runnable send(RpcReply<?> reply) {
-        Map<String, ?> headers = message.extended()
-                ? reply.deadlineSeconds().map(it -> Map.of(DEADLINE, it)).orElse(Map.of())
-                : Map.of();
-        Event<@Nullable Object> sent =
-                message.send(List.of(reply.path(), reply.arguments(), reply.keywordArguments()), headers);
+        return held.holds(reply) ? held.hold(reply) : sendNow(reply);
+    }
+
+    private Runnable sendNow(RpcReply<?> reply) {
+        Event<@Nullable Object> sent = message.send(
+                List.of(reply.path(), reply.arguments(), reply.keywordArguments()),
+                message.extended() ? headers(reply) : Map.of());
         sent.addCallback(done -> settle(reply, done));
         return () -> message.cancel(sent);
+    }
+
+    private static Map<String, ?> headers(RpcReply<?> reply) {
+        Map<String, ?> deadline =
+                reply.deadlineSeconds().map(it -> Map.of(DEADLINE, it)).orElse(Map.of());
+        if (reply.headers().isEmpty()) {
+            return deadline;
+        }
+        Map<String, Object> headers = new LinkedHashMap<>(deadline);
+        headers.put(HEADERS, reply.headers().asMap());
+        return headers;
     }
 
     private static void settle(RpcReply<?> reply, Event<@Nullable Object> sent) {
@@ -181,6 +220,11 @@ public final class MessageConnection implements RpcChannel {
     @Override
     public SocketAddress peerAddress() {
         return message.peerAddress();
+    }
+
+    @Override
+    public Optional<TlsSession> tlsSession() {
+        return message.tlsSession();
     }
 
     @Override
