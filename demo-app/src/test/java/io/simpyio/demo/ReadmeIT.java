@@ -30,7 +30,8 @@ class ReadmeIT {
     private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CURL = Pattern.compile("```\n\\$ (curl [^\n]*8080[^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern HTTP = Pattern.compile("```\n\\$ (curl [^\n]*8090[^\n]*)\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern RPC = Pattern.compile("```\n\\$ (curl [^\n]*8090/rpc[^\n]*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern RPC =
+            Pattern.compile("```\n\\$ (curl [^\n]*8090/rpc[^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     @LocalSimpyioMessagePort

@@ -1,28 +1,62 @@
 package io.simpyio.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServer;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcCall;
+import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcFailure;
+import io.simpyio.rpc.RpcInterceptors;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcMode;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcPeer;
+import io.simpyio.rpc.RpcProxy;
 import io.simpyio.rpc.RpcReference;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.http.RpcHttpClient;
+import io.simpyio.rpc.http.RpcHttpEndpoint;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
 import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.security.RpcAuthentication;
+import io.simpyio.rpc.websocket.RpcWebSocketClient;
+import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
 import io.simpyio.virtual.World;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** docs/rpc.md. */
 class RpcGuideTests {
+
+    private static final Logger log = LoggerFactory.getLogger(RpcGuideTests.class);
+    private static final Tokens tokens = new Tokens();
+
+    private static final class Tokens {
+
+        Optional<Principal> verify(String token) {
+            return token.equals(token()) ? Optional.of(() -> "Ada") : Optional.empty();
+        }
+    }
+
+    private static String token() {
+        return "open sesame";
+    }
 
     record Booking(String driver, double seconds) {}
 
@@ -101,6 +135,79 @@ class RpcGuideTests {
                 });
                 peer.call("park/subscribe", new RpcReference("arrived")).await();
                 assertThat(heard.await()).isEqualTo("Ada");
+            }));
+        }
+    }
+
+    private static void serveOnWeb(Environment env, Network net) {
+        RpcRouter router = new RpcRouter().function("whoami", RpcMode.PROCESS, RpcGuideTests::name);
+        HttpRoutes routes = new HttpRoutes();
+        RpcDispatcher dispatcher = new RpcDispatcher(env, router, RpcOptions.DEFAULT);
+        routes.get("/rpc", new RpcWebSocketEndpoint(dispatcher)); // of an HttpServer
+        new HttpServer(net, routes).start(new InetSocketAddress(80)).await();
+    }
+
+    private static String name(RpcCall call) {
+        return call.principal().map(Principal::getName).orElse("nobody");
+    }
+
+    @Test
+    void overWebSocket() {
+        try (World world = World.builder().build()) {
+            world.host("example.org").start(RpcGuideTests::serveOnWeb);
+            Network net = world.host("client").network();
+            world.run(world.host("client").environment().process(() -> {
+                RpcPeer peer = new RpcWebSocketClient(net)
+                        .connect("ws://example.org/rpc")
+                        .await(); // or wss
+                assertThat(peer.call("whoami").await()).isEqualTo("nobody");
+            }));
+        }
+    }
+
+    private static void serveToFriends(Environment env, Network net) {
+        RpcRouter router = new RpcRouter()
+                .function("whoami", RpcMode.PROCESS, RpcGuideTests::name)
+                .function("search", RpcMode.PROCESS, call -> {
+                    throw new NoSuchElementException("no such car");
+                });
+        HttpRoutes routes = new HttpRoutes();
+        RpcInterceptors around = RpcInterceptors.NONE
+                .with(RpcAuthentication.ofCertificates()
+                        .or(RpcAuthentication.ofBearerTokens(tokens::verify))
+                        .required())
+                .with((call, next) -> {
+                    log.info("{} calls {}", call.principal().orElseThrow().getName(), call.path());
+                    return next.call(call);
+                })
+                .withExceptions(failure -> failure instanceof NoSuchElementException
+                        ? Optional.of(RpcFailure.of(RpcCode.NOT_FOUND, "NoSuchElement", failure.getMessage()))
+                        : Optional.empty())
+                .withOutgoing(call -> call.header("authorization", "Bearer " + token()));
+        RpcOptions options = RpcOptions.DEFAULT.withInterceptors(around);
+        RpcDispatcher dispatcher = new RpcDispatcher(env, router, options);
+        new RpcHttpEndpoint(dispatcher)
+                .withWebSocket(new RpcWebSocketEndpoint(dispatcher))
+                .addTo(routes, "/rpc");
+        new HttpServer(net, routes).start(new InetSocketAddress(80)).await();
+    }
+
+    @Test
+    void overHttpWithInterceptors() {
+        try (World world = World.builder().build()) {
+            world.host("example.org").start(RpcGuideTests::serveToFriends);
+            Network net = world.host("client").network();
+            world.run(world.host("client").environment().process(() -> {
+                RpcPeer peer =
+                        new RpcHttpClient(net).peer("http://example.org/rpc"); // the same proxies and typed clients
+                assertThatThrownBy(() -> peer.call("whoami").await())
+                        .isInstanceOfSatisfying(
+                                RpcException.class, e -> assertThat(e.code()).isEqualTo(RpcCode.UNAUTHENTICATED));
+                RpcProxy root = peer.proxy("").withHeader("authorization", "Bearer " + token());
+                assertThat(root.child("whoami").call().await()).isEqualTo("Ada");
+                assertThatThrownBy(() -> root.child("search").call().await())
+                        .isInstanceOfSatisfying(
+                                RpcException.class, e -> assertThat(e.code()).isEqualTo(RpcCode.NOT_FOUND));
             }));
         }
     }

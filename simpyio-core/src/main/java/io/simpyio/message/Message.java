@@ -6,7 +6,6 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
-import io.simpyio.net.TcpSocket;
 import io.simpyio.net.tls.TlsSession;
 import io.simpyio.packet.Packet;
 import io.simpyio.packet.PacketTooLargeException;
@@ -285,11 +284,11 @@ public final class Message implements AutoCloseable {
 
     /**
      * Ends this side once all is written: requests that come later are dropped, and replies are not sent, but replies of
-     * the peer still come. Fails like {@link TcpSocket#shutdownOutput()}; that nobody handles it ends nothing.
+     * the peer still come. Fails like {@link MessageCarrier#shutdownOutput()}; that nobody handles it ends nothing.
      */
-    public Event<TcpSocket> shutdownOutput() {
+    public Event<?> shutdownOutput() {
         outputEnded = true;
-        return packet.shutdownOutput();
+        return carrier.shutdownOutput();
     }
 
     /** The connection is of no more use: closes it and fails all that waits for it. */
@@ -321,7 +320,7 @@ public final class Message implements AutoCloseable {
 
     /** What was agreed on with the other end; empty without TLS. */
     public Optional<TlsSession> tlsSession() {
-        return packet.tlsSession();
+        return carrier.tlsSession();
     }
 
     /** Whether the connection is of no more use: closed here, by the peer, or because of what the peer sent. */

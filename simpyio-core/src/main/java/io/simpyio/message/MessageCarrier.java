@@ -2,6 +2,7 @@ package io.simpyio.message;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public interface MessageCarrier {
 
     /** The address of the other end; throws a {@link io.simpyio.net.SocketException} if it is not connected. */
     SocketAddress peerAddress();
+
+    /** What was agreed on with the other end; empty without TLS. */
+    Optional<TlsSession> tlsSession();
 
     /** Reads the next message, one read at a time; fails with a {@link io.simpyio.net.SocketException} at the end. */
     Event<byte[]> read();
@@ -29,6 +33,12 @@ public interface MessageCarrier {
 
     /** What users know that limit as. */
     String limitName();
+
+    /**
+     * Ends this side once all is written, and the other one, too, where one does not end alone; fails with a {@link
+     * io.simpyio.net.SocketException}.
+     */
+    Event<?> shutdownOutput();
 
     /** Why the connection is of no more use, if it is because of what the other end did. */
     Optional<RuntimeException> violation();

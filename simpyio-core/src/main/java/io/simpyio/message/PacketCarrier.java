@@ -2,6 +2,7 @@ package io.simpyio.message;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.tls.TlsSession;
 import io.simpyio.packet.Packet;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -18,6 +19,16 @@ record PacketCarrier(Packet packet) implements MessageCarrier {
     @Override
     public SocketAddress peerAddress() {
         return packet.peerAddress();
+    }
+
+    @Override
+    public Optional<TlsSession> tlsSession() {
+        return packet.tlsSession();
+    }
+
+    @Override
+    public Event<?> shutdownOutput() {
+        return packet.shutdownOutput();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.simpyio.websocket;
 import io.simpyio.http.server.HttpRequest;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,6 +121,11 @@ public final class WebSocket implements AutoCloseable {
     /** The address of the other side, or of what is between. */
     public SocketAddress peerAddress() {
         return connection.peerAddress();
+    }
+
+    /** What was agreed on with the other side; empty without TLS. */
+    public Optional<TlsSession> tlsSession() {
+        return connection.tlsSession();
     }
 
     /** How many bytes of messages wait to be sent, or are being. */

@@ -5,6 +5,7 @@ import io.simpyio.http.Watchdog;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,6 +79,10 @@ final class WebSocketConnection {
     void start(Runnable action) {
         onLoss = action;
         read();
+    }
+
+    Optional<TlsSession> tlsSession() {
+        return socket.tlsSession();
     }
 
     Environment environment() {

@@ -10,11 +10,13 @@ import io.simpyio.http.RequestHead;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.TlsSession;
 import java.lang.reflect.Type;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,11 @@ public final class HttpRequest {
     /** The address of the client, or of what is between. */
     public SocketAddress peerAddress() {
         return socket.peerAddress();
+    }
+
+    /** What was agreed on with the client; empty without TLS. */
+    public Optional<TlsSession> tlsSession() {
+        return socket.tlsSession();
     }
 
     /** The body; nothing of it has been read. */

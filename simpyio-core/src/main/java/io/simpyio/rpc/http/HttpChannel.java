@@ -112,8 +112,9 @@ final class HttpChannel implements RpcChannel {
         byte[] body = codec().encode(reply.keywordArguments().isEmpty() ? reply.arguments() : reply.keywordArguments());
         String accepted =
                 options.codecs().stream().map(RpcHttpOptions::mediaType).collect(Collectors.joining(", "));
-        HttpClientRequest request = HttpClientRequest.post(base + encoded(reply.path()))
-                .withBytes(RpcHttpOptions.mediaType(codec()), body)
+        HttpClientRequest request = HttpClientRequest.post(base + encoded(reply.path()));
+        reply.headers().asMap().forEach(request::header);
+        request.withBytes(RpcHttpOptions.mediaType(codec()), body)
                 .withDeadline(FOREVER)
                 .header("Accept", accepted + ", " + Problem.MEDIA_TYPE);
         reply.deadlineSeconds().ifPresent(seconds -> request.header(RpcHttpEndpoint.TIMEOUT_HEADER, decimal(seconds)));

@@ -2,16 +2,21 @@ package io.simpyio.rpc.http;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.http.HttpException;
+import io.simpyio.http.HttpHeaders;
 import io.simpyio.http.server.HttpHandler;
 import io.simpyio.http.server.HttpRequest;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.rpc.RpcCall;
+import io.simpyio.rpc.RpcCaller;
 import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcHeaders;
 import io.simpyio.rpc.RpcOperation;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -97,23 +102,43 @@ public final class RpcHttpEndpoint {
             RpcRequest call = get
                     ? RpcRequest.ofQuery(request, operation, options.codecs().getFirst())
                     : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
-            return answer(call, path, codec);
+            return answer(request, call, path, codec);
         } catch (RefusedException refused) {
             return refused.problem().response();
+        } catch (RpcException refused) {
+            return Problem.of(400, refused.code(), String.valueOf(refused.getMessage()))
+                    .response();
         } catch (HttpException refused) {
             return Problem.of(refused.status(), code(refused.status()), String.valueOf(refused.getMessage()))
                     .response();
         }
     }
 
+    /** The fields of the request, but for cookies, which are many and no business of calls. */
+    private static RpcHeaders headers(HttpHeaders fields) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        fields.forEach((name, text) -> {
+            if (!name.equalsIgnoreCase("Cookie")) {
+                headers.putIfAbsent(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        return RpcHeaders.of(headers);
+    }
+
     private static RpcCode code(int status) {
         return status == 413 ? RpcCode.RESOURCE_EXHAUSTED : RpcCode.INVALID_ARGUMENT;
     }
 
-    private HttpResponse answer(RpcRequest request, String path, Codec codec) {
+    private HttpResponse answer(HttpRequest carrying, RpcRequest request, String path, Codec codec) {
         HttpAnswer answer = new HttpAnswer(dispatcher.environment(), codec);
-        RpcCall call =
-                new RpcCall(path, request.arguments(), request.keywordArguments(), request.secondsGiven(), answer);
+        RpcCall call = new RpcCall(
+                path,
+                request.arguments(),
+                request.keywordArguments(),
+                request.secondsGiven(),
+                headers(carrying.headers()),
+                answer);
+        call.cameFrom(new RpcCaller(carrying.peerAddress(), carrying.tlsSession()));
         dispatcher.begin(call, request.codec());
         try {
             return answer.await();

@@ -60,8 +60,7 @@ public final class RpcMessageServer implements AutoCloseable {
 
     private void serve(TcpSocket socket) {
         Packet packet = new Packet(socket, options.packet(), writeBudget);
-        ServedConnection connection =
-                new ServedConnection(packet, options.message(), dispatcher, log, this::ended);
+        ServedConnection connection = new ServedConnection(packet, options.message(), dispatcher, log, this::ended);
         connection.receive();
         connections.add(connection);
         idleWatch.begin();

@@ -6,6 +6,7 @@ import io.simpyio.message.MessageCarrier;
 import io.simpyio.message.MessageFormatException;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
+import io.simpyio.net.tls.TlsSession;
 import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.websocket.WebSocket;
@@ -39,6 +40,16 @@ final class WebSocketCarrier implements MessageCarrier {
     @Override
     public SocketAddress peerAddress() {
         return socket.peerAddress();
+    }
+
+    @Override
+    public Optional<TlsSession> tlsSession() {
+        return socket.tlsSession();
+    }
+
+    @Override
+    public Event<?> shutdownOutput() {
+        return socket.close(WebSocketClose.GOING_AWAY, "");
     }
 
     @Override
