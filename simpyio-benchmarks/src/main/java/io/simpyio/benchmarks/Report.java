@@ -51,6 +51,7 @@ final class Report {
             table(topic, peers, this::ratio);
         }
         detail(topic, "Bytes of heap allocated for each", Score::bytesPerUnit);
+        detail(topic, "For each second of CPU time of the server alone, median", Score::perServerSecond);
         detail(topic, "Microseconds that 99 of 100 take at most, median", Score::p99Micros);
     }
 

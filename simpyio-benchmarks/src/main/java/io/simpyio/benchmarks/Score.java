@@ -13,7 +13,8 @@ public record Score(
         double min,
         double max,
         OptionalDouble bytesPerUnit,
-        OptionalDouble p99Micros) {
+        OptionalDouble p99Micros,
+        OptionalDouble perServerSecond) {
 
     static Score of(Contestant contestant, List<Reading> readings) {
         double[] values = readings.stream().mapToDouble(Reading::value).sorted().toArray();
@@ -23,7 +24,8 @@ public record Score(
                 values[0],
                 values[values.length - 1],
                 medianOfKnown(readings, Reading::bytesPerUnit),
-                medianOfKnown(readings, Reading::p99Micros));
+                medianOfKnown(readings, Reading::p99Micros),
+                medianOfKnown(readings, Reading::perServerSecond));
     }
 
     private static OptionalDouble medianOfKnown(List<Reading> readings, Function<Reading, @Nullable Double> component) {

@@ -10,7 +10,7 @@ record FakeContestant(String id, Family family, Iterator<Reading> readings, List
     static FakeContestant of(String id, Family family, List<String> turns, double... values) {
         List<Reading> readings = new ArrayList<>();
         for (double value : values) {
-            readings.add(new Reading(value, 40.2, 1e9 / value));
+            readings.add(new Reading(value, 40.2, 1e9 / value, 2 * value));
         }
         return new FakeContestant(id, family, readings.iterator(), turns);
     }

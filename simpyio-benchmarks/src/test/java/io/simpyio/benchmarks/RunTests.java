@@ -74,6 +74,7 @@ class RunTests {
                 .contains("| peer | 2.00 |")
                 .contains("| ours | 40.2 |")
                 .contains("| ours | 500 |")
+                .contains("| ours | 4,000,000 |")
                 .contains("| Machine | of paper |");
     }
 

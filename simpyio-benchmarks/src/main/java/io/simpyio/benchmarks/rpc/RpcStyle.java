@@ -1,0 +1,32 @@
+package io.simpyio.benchmarks.rpc;
+
+import io.simpyio.benchmarks.server.Server;
+import io.simpyio.benchmarks.server.TomcatServer;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A library with a server and a client. */
+enum RpcStyle {
+    SIMPYIO(() -> new SimpyioServer(SimpyioServer.Processes::new), SimpyioClient::new),
+    SIMPYIO_PLAIN(() -> new SimpyioServer(SimpyioServer.Plain::new), SimpyioClient::new),
+    GRPC(GrpcServer::new, GrpcClient::new),
+    RSOCKET(RSocketServer::new, RSocketClient::new),
+    VERTX(VertxServer::new, VertxClient::new),
+    SPRING(() -> new TomcatServer(SpringApplication.class, Map.of("server.http2.enabled", "true")), SpringClient::new);
+
+    private final Supplier<Server> server;
+    private final Supplier<RpcClient> client;
+
+    RpcStyle(Supplier<Server> server, Supplier<RpcClient> client) {
+        this.server = server;
+        this.client = client;
+    }
+
+    Server server() {
+        return server.get();
+    }
+
+    RpcClient client() {
+        return client.get();
+    }
+}
