@@ -18,8 +18,15 @@ import io.simpyio.spring.SimpyProcess;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyioProcessAutoConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -79,6 +86,39 @@ class SimpyioMetricsAutoConfigurationTests {
                                 .isSubsetOf(Set.of("state", "process", "direction", "limit", "server", "result"));
                     });
         });
+    }
+
+    @Test
+    void whenALimitIsReachedThenItIsCountedByItsNameInCode() throws IOException {
+        Set<String> inCode = new TreeSet<>();
+        Path sources = Path.of("..", "simpyio-core", "src", "main", "java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                Matcher hit = Pattern.compile("imits(?:\\(\\))?\\.hit\\(\"(\\w+)\"\\)")
+                        .matcher(Files.readString(file));
+                while (hit.find()) {
+                    inCode.add(hit.group(1));
+                }
+            }
+        }
+        assertThat(LimitMetrics.NAMES).containsExactlyElementsOf(inCode);
+        contextRunner.run(context -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            Environment environment = context.getBean(Environment.class);
+            for (String name : new String[] {"maxCalls", "strange", "stranger"}) {
+                environment.limits().hit(name);
+            }
+            assertThat(hits("maxCalls", registry)).isEqualTo(1);
+            assertThat(hits("others", registry)).isEqualTo(2);
+            assertThat(hits("maxConnections", registry)).isZero();
+        });
+    }
+
+    private static double hits(String limit, MeterRegistry registry) {
+        return registry.get("simpyio.limits")
+                .tag("limit", limit)
+                .functionCounter()
+                .count();
     }
 
     @Test
