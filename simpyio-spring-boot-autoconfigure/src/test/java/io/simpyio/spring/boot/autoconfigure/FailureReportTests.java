@@ -3,6 +3,10 @@ package io.simpyio.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simpyio.http.server.HttpResponse;
+import io.simpyio.http.server.HttpRoutes;
+import java.io.IOException;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,6 +17,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What a user reads when the application does not start. */
@@ -60,8 +65,36 @@ class FailureReportTests {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void unknownBundle(CapturedOutput output) {
+        run("--simpyio.servers.http.ssl.bundle=nowhere", Routes.class);
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "'nowhere' of the property 'simpyio.servers.http.ssl.bundle'",
+                        "spring.ssl.bundle")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void portInUse(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            run("--simpyio.servers.http.port=" + taken.getLocalPort(), Routes.class);
+            assertThat(output)
+                    .contains(
+                            "APPLICATION FAILED TO START",
+                            "port " + taken.getLocalPort() + " is already in use",
+                            "set 'simpyio.servers.http.port' to another one")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private static void run(String argument) {
-        SpringApplication application = new SpringApplication(Application.class);
+        run(argument, Application.class);
+    }
+
+    private static void run(String argument, Class<?> source) {
+        SpringApplication application = new SpringApplication(source);
         assertThatThrownBy(() -> application.run(argument, "--spring.main.web-application-type=none"))
                 .isNotNull();
     }
@@ -69,4 +102,14 @@ class FailureReportTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Routes {
+
+        @Bean
+        HttpRoutes routes() {
+            return new HttpRoutes().get("/", request -> HttpResponse.text("here"));
+        }
+    }
 }

@@ -105,6 +105,8 @@ final class LoopRun {
             environment.scheduler().checkThread();
             environment.scheduler().submit(() -> started.complete(null));
             do {
+                environment.sync(); // If it keeps pace: while it was dry no time has passed, and none is to be made up
+                // for.
                 runOnce();
             } while (!closed.isDone() && !stopRequested.await(DRY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (Throwable failure) {

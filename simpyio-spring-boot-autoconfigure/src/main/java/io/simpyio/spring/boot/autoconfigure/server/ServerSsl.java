@@ -5,6 +5,7 @@ import io.simpyio.net.tls.ClientAuth;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
+import io.simpyio.spring.boot.autoconfigure.tls.UnknownBundleException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -71,7 +73,12 @@ public record ServerSsl(
         }
         Map<String, String> byHostName = new LinkedHashMap<>();
         serverNameBundles.forEach(it -> byHostName.put(it.serverName(), it.bundle()));
-        return Optional.of(bundles.server(
-                own, byHostName, builder -> builder.clientAuth(clientAuth).handshakeTimeout(handshakeTimeout)));
+        try {
+            return Optional.of(bundles.server(
+                    own, byHostName, builder -> builder.clientAuth(clientAuth).handshakeTimeout(handshakeTimeout)));
+        } catch (NoSuchSslBundleException e) {
+            boolean first = own.equals(e.getBundleName());
+            throw new UnknownBundleException(prefix + (first ? ".ssl.bundle" : ".ssl.server-name-bundles"), e);
+        }
     }
 }

@@ -173,8 +173,8 @@ class ServerDrainTests {
             try (MessageClient client = new MessageClient(port(context, "message"))) {
                 assertThat(client.call("[0, 0, [\"shop/buy\", [], {}]]")).isEqualTo("[1,0,\"bought\"]");
             }
-            context.stop();
-            context.start();
+            context.pause();
+            context.restart();
         }
         context.close();
         assertThat(readiness.states)
