@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * A bean method that runs as a process, from the start of the application to its shutdown.
@@ -19,6 +20,7 @@ import java.lang.annotation.Target;
  * method that swallows it runs on until the grace period is over, and the log names it.
  */
 @Documented
+@Reflective
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface SimpyProcess {
