@@ -2,6 +2,7 @@ package io.simpyio.rpc;
 
 import io.simpyio.codec.CodecException;
 import io.simpyio.kernel.Event;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -37,11 +38,20 @@ final class MethodFunction implements RpcFunction {
                 path,
                 marked.mode(),
                 marked.safe(),
-                parameters.stream()
-                        .map(it -> new RpcOperation.Argument(it.getName(), it.getParameterizedType(), isOptional(it)))
-                        .toList(),
-                marked.mode() == RpcMode.PASS_THROUGH ? Object.class : result(method.getGenericReturnType()));
+                parameters.stream().map(MethodFunction::described).toList(),
+                marked.mode() == RpcMode.PASS_THROUGH ? Object.class : result(method.getGenericReturnType()),
+                documentation(method));
         method.setAccessible(true);
+    }
+
+    private static RpcOperation.Argument described(Parameter parameter) {
+        return new RpcOperation.Argument(
+                parameter.getName(), parameter.getParameterizedType(), isOptional(parameter), documentation(parameter));
+    }
+
+    private static String documentation(AnnotatedElement element) {
+        RpcDocumentation said = element.getAnnotation(RpcDocumentation.class);
+        return said == null ? "" : said.value();
     }
 
     /** What an event has is what the caller gets. */

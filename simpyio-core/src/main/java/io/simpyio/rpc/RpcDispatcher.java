@@ -37,7 +37,7 @@ public final class RpcDispatcher {
 
     /** Carries out a call of somebody who cannot be called back. */
     public void begin(RpcCall call, Codec codec) {
-        begin(call, new RpcValues(options.types(), codec, null), router.find(call.path()));
+        begin(call, new RpcValues(options.types(), codec, null), router.resolve(call.path()));
     }
 
     /** Interrupts a call of somebody who cannot be called back, as nobody wants its reply any more. */

@@ -11,8 +11,10 @@ import java.util.List;
  * @param safe whether calling it changes nothing, as {@link RpcMethod#safe()} says
  * @param arguments those that it takes; empty for a method in code, of which nobody knows
  * @param result what it replies with; {@code Object} if nobody knows
+ * @param documentation what {@link RpcDocumentation} says; may be empty
  */
-public record RpcOperation(String path, RpcMode mode, boolean safe, List<Argument> arguments, Type result) {
+public record RpcOperation(
+        String path, RpcMode mode, boolean safe, List<Argument> arguments, Type result, String documentation) {
 
     /**
      * An argument of a call.
@@ -20,6 +22,7 @@ public record RpcOperation(String path, RpcMode mode, boolean safe, List<Argumen
      * @param name its name; {@code arg0}, {@code arg1} ... if the endpoint was compiled without {@code -parameters}
      * @param type what it has to be
      * @param optional whether it may be left out
+     * @param documentation what {@link RpcDocumentation} says; may be empty
      */
-    public record Argument(String name, Type type, boolean optional) {}
+    public record Argument(String name, Type type, boolean optional, String documentation) {}
 }

@@ -85,7 +85,7 @@ public final class RpcPeer implements AutoCloseable {
 
     @Nullable RpcHandler find(String path) {
         RpcHandler handler = own.find(path);
-        return handler == null ? dispatcher.router().find(path) : handler;
+        return handler == null ? dispatcher.router().resolve(path) : handler;
     }
 
     @Nullable Object endpointAt(String path) {

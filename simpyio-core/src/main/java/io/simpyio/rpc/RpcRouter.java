@@ -144,7 +144,19 @@ public final class RpcRouter {
 
     /** What is known about what can be called at a path; empty if there is nothing. */
     public Optional<RpcOperation> operation(String path) {
-        return Optional.ofNullable(handlers.get(path)).map(RpcHandler::operation);
+        return path.equals(RouterDescription.PATH)
+                ? Optional.of(RouterDescription.operation())
+                : Optional.ofNullable(handlers.get(path)).map(RpcHandler::operation);
+    }
+
+    /** What peers get to know of it, at the path {@code _describe}, which is nobody's: operations and their types. */
+    public Map<String, Object> description() {
+        return RouterDescription.of(this);
+    }
+
+    /** What a peer can call at a path, the description with it; null if there is nothing. */
+    @Nullable RpcHandler resolve(String path) {
+        return path.equals(RouterDescription.PATH) ? RouterDescription.handler(this) : find(path);
     }
 
     /** What is called at a path; null if there is nothing. */

@@ -21,6 +21,8 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
     public static final String SIMULATED = "io.simpyio.net.BackendCase#simulated";
     public static final String PLAIN = "io.simpyio.net.BackendCase#plain";
     public static final String REAL = "io.simpyio.net.BackendCase#real";
+    /** Each backend once, the portable coroutines once, and TLS once: for what is the same above sockets. */
+    public static final String EACH = "io.simpyio.net.BackendCase#each";
     /** Those that have Unix domain sockets. */
     public static final String UNIX = "io.simpyio.net.BackendCase#unix";
 
@@ -32,6 +34,15 @@ public record BackendCase(String backend, CoroutineMode coroutines, Wire wire) {
      */
     public static List<BackendCase> all() {
         return Stream.concat(plain().stream(), tls().stream()).toList();
+    }
+
+    public static List<BackendCase> each() {
+        return all().stream()
+                .filter(world -> world.wire() == Wire.PLAIN
+                        ? world.coroutines() == CoroutineMode.LOOP
+                                || world.backend().equals("select")
+                        : world.equals(new BackendCase("select", CoroutineMode.LOOP, Wire.TLS_1_3)))
+                .toList();
     }
 
     public static List<BackendCase> plain() {

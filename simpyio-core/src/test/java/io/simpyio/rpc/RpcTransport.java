@@ -64,10 +64,10 @@ enum RpcTransport {
         }
     };
 
-    /** Each world with each of those that carry calls both ways. */
+    /** Messages in all worlds, and in some each of the others that carry calls both ways. */
     static final String BOTH_WAYS = "io.simpyio.rpc.RpcTransport#bothWays";
 
-    /** Each world with each of them. */
+    /** Messages in all worlds, and in some each of the others. */
     static final String ALL = "io.simpyio.rpc.RpcTransport#all";
 
     /** Serves; in a process. */
@@ -82,8 +82,9 @@ enum RpcTransport {
     }
 
     private static Stream<Arguments> with(RpcTransport... transports) {
-        return BackendCase.all().stream()
-                .flatMap(world -> Arrays.stream(transports).map(transport -> Arguments.of(world, transport)));
+        return Arrays.stream(transports)
+                .flatMap(transport -> (transport == MESSAGE ? BackendCase.all() : BackendCase.each())
+                        .stream().map(world -> Arguments.of(world, transport)));
     }
 
     private record OverMessages(Network network, RpcMessageServer server) implements RpcService {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The place of calls on a server of HTTP. {@code POST /rpc/park/book} calls {@code park/book}, with an array of arguments
  * by position, or an object of them by name; nothing is needed where there are none. What is {@linkplain
  * io.simpyio.rpc.RpcMethod#safe() safe} can be called with GET too, with the arguments in the query. The result is the
- * body of a response of status 200; a failure is one of another status, with problem details (RFC 9457).
+ * body of a response of status 200; a failure is one of another status, with problem details (RFC 9457). {@code GET /rpc}
+ * tells what can be called.
  *
  * <p>{@code Request-Timeout: 2.5} says for how many seconds the client waits. A client that goes away, or gives up its
  * request, cancels the call.
@@ -36,6 +37,8 @@ public final class RpcHttpEndpoint {
 
     /** For how many seconds the client waits, as a decimal number; what is not answered by then is a 504. */
     public static final String TIMEOUT_HEADER = "Request-Timeout";
+
+    private static final String DESCRIPTION = "_describe";
 
     private final RpcDispatcher dispatcher;
     private final RpcHttpOptions options;
@@ -69,7 +72,7 @@ public final class RpcHttpEndpoint {
         String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         HttpHandler root = request -> webSocket != null && request.headers().contains("Upgrade", "websocket")
                 ? webSocket.handle(request)
-                : handle(request, "");
+                : handle(request, request.method().equals("POST") ? "" : DESCRIPTION);
         HttpHandler below = request -> handle(request, request.pathVariable("**"));
         return routes.get(base.isEmpty() ? "/" : base, root)
                 .post(base.isEmpty() ? "/" : base, root)

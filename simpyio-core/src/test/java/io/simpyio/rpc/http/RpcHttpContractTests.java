@@ -14,6 +14,7 @@ import io.simpyio.http.client.HttpClient;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcCode;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls as requests, by hand; and what is special about the client. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.EACH)
 class RpcHttpContractTests extends HttpContract {
 
     enum Size {
@@ -210,6 +214,21 @@ class RpcHttpContractTests extends HttpContract {
                     .isEqualTo("GET, HEAD, OPTIONS, POST");
             assertThat(ask("DELETE /rpc/park/free HTTP/1.1", "Host: test").status())
                     .isEqualTo(405);
+        });
+    }
+
+    @Test
+    void rootTellsWhatCanBeCalled() {
+        run(() -> {
+            serve();
+            Map<?, ?> description = json(get("/rpc"));
+            assertThat(description)
+                    .isEqualTo(json(get("/rpc/_describe")))
+                    .isEqualTo(json(post("/rpc/_describe", "[]")));
+            assertThat(description.get("operations").toString())
+                    .contains("path=park/book, ")
+                    .contains("path=park/find, ");
+            assertProblem(post("/rpc", "[]"), 404, RpcCode.NOT_FOUND, "Failed to resolve path ");
         });
     }
 

@@ -10,6 +10,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.message.MessageExtension;
 import io.simpyio.message.MessageOptions;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.rpc.RpcCode;
@@ -31,11 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is special about calls over WebSocket. */
+@ParameterizedClass(name = "{0}")
+@MethodSource(BackendCase.EACH)
 class RpcWebSocketContractTests extends WebSocketContract {
 
     private static final int TEXT = RawWebSocket.FIN | RawWebSocket.TEXT;
