@@ -7,6 +7,8 @@
  * environment, tls  &lt;-  server
  * server, rpc  &lt;-  message
  * server, rpc  &lt;-  http
+ * rpc  &lt;-  observation.rpc, security
+ * http  &lt;-  observation.http
  * </pre>
  *
  * This package holds what they share.

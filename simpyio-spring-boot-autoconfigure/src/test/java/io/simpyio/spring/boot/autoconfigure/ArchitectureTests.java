@@ -145,10 +145,10 @@ class ArchitectureTests {
     }
 
     @Test
-    void onlyTheMetricsRoomNeedsMicrometer() {
+    void onlyTheRoomsOfMetricsAndObservationsNeedMicrometer() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "metrics")
+                .resideOutsideOfPackages(ROOT + "metrics", ROOT + "observation..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer..")

@@ -2,7 +2,9 @@ package io.simpyio.spring.boot.autoconfigure.message;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.net.Network;
+import io.simpyio.rpc.RpcInterceptors;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
@@ -39,14 +41,16 @@ public final class SimpyioMessageServerAutoConfiguration {
             Network network,
             RpcRouter router,
             Codec codec,
+            RpcInterceptors interceptors,
             MessageServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
             ApplicationContext context,
             LoopStall stall) {
+        RpcServerOptions options = properties.options(codec, bundles.getIfAvailable());
         return new MessageServerLifecycle(
                 network,
                 router,
-                properties.options(codec, bundles.getIfAvailable()),
+                options.withRpc(options.rpc().withInterceptors(interceptors)),
                 properties.socketAddress(),
                 properties.shutdown().gracePeriod(),
                 new LocalPort(context, "message"),

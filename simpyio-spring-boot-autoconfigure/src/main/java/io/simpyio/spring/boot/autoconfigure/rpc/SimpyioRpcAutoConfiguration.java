@@ -2,6 +2,10 @@ package io.simpyio.spring.boot.autoconfigure.rpc;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
+import io.simpyio.rpc.RpcClientInterceptor;
+import io.simpyio.rpc.RpcExceptionMapper;
+import io.simpyio.rpc.RpcInterceptor;
+import io.simpyio.rpc.RpcInterceptors;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
@@ -13,7 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A router with all beans annotated with {@link RpcEndpoint}, and a codec on the application's own JSON mapper. */
+/**
+ * A router with all beans annotated with {@link RpcEndpoint}, a codec on the application's own JSON mapper, and what
+ * goes around calls: the beans of interceptors and exception mappers in their order.
+ */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnSimpyioEnabled
 public final class SimpyioRpcAutoConfiguration {
@@ -32,5 +39,17 @@ public final class SimpyioRpcAutoConfiguration {
         RpcRouter router = new RpcRouter();
         new RpcEndpoints(beanFactory).registerIn(router);
         return router;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RpcInterceptors simpyioRpcInterceptors(
+            ObjectProvider<RpcInterceptor> incoming,
+            ObjectProvider<RpcClientInterceptor> outgoing,
+            ObjectProvider<RpcExceptionMapper> exceptions) {
+        return new RpcInterceptors(
+                incoming.orderedStream().toList(),
+                outgoing.orderedStream().toList(),
+                exceptions.orderedStream().toList());
     }
 }

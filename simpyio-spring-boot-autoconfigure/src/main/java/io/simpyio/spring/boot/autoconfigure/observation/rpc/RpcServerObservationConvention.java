@@ -1,0 +1,13 @@
+package io.simpyio.spring.boot.autoconfigure.observation.rpc;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/** Name and tags of observations of calls of peers; a bean of this type replaces the default. */
+public interface RpcServerObservationConvention extends ObservationConvention<RpcServerObservationContext> {
+
+    @Override
+    default boolean supportsContext(Observation.Context context) {
+        return context instanceof RpcServerObservationContext;
+    }
+}
