@@ -30,13 +30,10 @@ final class BackendProviders {
     private BackendProviders() {}
 
     static Backend open(String name, Consumer<Environment.Builder> customizer) {
-        Choice choice = choice(name, all());
-        if (!choice.reason().isEmpty()) {
-            logger.info("{}", choice.reason());
-        }
+        BackendProvider provider = choose(name, all());
         Environment.Builder environment = Environment.builder();
         customizer.accept(environment);
-        return choice.provider().open(environment);
+        return provider.open(environment);
     }
 
     /** Why the backend is what a name means on this machine; empty if the name is its own. */
@@ -51,9 +48,13 @@ final class BackendProviders {
         return names(working(all()));
     }
 
-    /** The one that a name means among these, best first. */
+    /** The one that a name means among these, best first; says why if the name is not its own. */
     static BackendProvider choose(String name, List<BackendProvider> all) {
-        return choice(name, all).provider();
+        Choice choice = choice(name, all);
+        if (!choice.reason().isEmpty()) {
+            logger.info("{}", choice.reason());
+        }
+        return choice.provider();
     }
 
     private static Choice choice(String anyCase, List<BackendProvider> all) {
