@@ -25,6 +25,7 @@ public final class RpcPeer implements AutoCloseable {
     private final Set<RpcCall> calls = new LinkedHashSet<>();
     private final Event<@Nullable Void> closed;
     private @Nullable RpcCaller caller;
+    private @Nullable Runnable drained;
     private int pendingReplies;
 
     /** For transports: the other end of a channel, which may call what the dispatcher has. */
@@ -72,8 +73,33 @@ public final class RpcPeer implements AutoCloseable {
     public void begin(RpcCall call) {
         call.cameFrom(this);
         calls.add(call);
-        call.whenReleased(() -> calls.remove(call));
-        dispatcher.begin(call, values, find(call.path()));
+        call.whenReleased(() -> released(call));
+        dispatcher.begin(call, values, drained == null ? find(call.path()) : refusal(call.path()));
+    }
+
+    private void released(RpcCall call) {
+        calls.remove(call);
+        if (drained != null && calls.isEmpty()) {
+            drained.run();
+        }
+    }
+
+    private static RpcHandler refusal(String path) {
+        return new RpcHandler(path, RpcMode.PLAIN, call -> {
+            throw new RpcException(
+                    RpcCode.UNAVAILABLE, "The server is shut down and takes no calls any more: " + call.path());
+        });
+    }
+
+    /**
+     * For transports: refuses the calls of this peer from now on, with {@link RpcCode#UNAVAILABLE}, and calls the action
+     * when none of them runs any more: at once if so, and perhaps more than once.
+     */
+    public void drain(Runnable action) {
+        drained = action;
+        if (calls.isEmpty()) {
+            action.run();
+        }
     }
 
     /** For transports: the peer does not want the reply any more. */

@@ -232,6 +232,11 @@ public final class MessageConnection implements RpcChannel {
         return message.isClosed();
     }
 
+    /** Refuses what the peer calls from now on, and ends the connection in order when none of its calls runs any more. */
+    public void drain() {
+        peer.drain(this::finish);
+    }
+
     /** Ends this side once all is written, and closes the connection when the peer has done so too, or takes too long. */
     void finish() {
         if (linger == null && !message.isClosed()) {

@@ -10,6 +10,8 @@ import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.message.MessageConnection;
 import io.simpyio.websocket.WebSocket;
 import io.simpyio.websocket.WebSocketEndpoint;
+import io.simpyio.websocket.WebSocketHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +45,40 @@ public final class RpcWebSocketEndpoint implements HttpHandler {
 
     @Override
     public HttpResponse handle(HttpRequest request) {
-        return WebSocketEndpoint.open(request, this::serve, options.opening());
+        return WebSocketEndpoint.open(request, new Served(), options.opening());
     }
 
-    private void serve(WebSocket socket) {
-        boolean agreed = socket.subprotocol().isPresent();
-        Message message = new Message(
-                new WebSocketCarrier(socket, options.webSocket().maxMessageBytes()),
-                options.opened(agreed, MessageExtension.ACCEPTED));
-        MessageConnection connection = new MessageConnection(message, dispatcher, log, () -> {});
-        connections++;
-        try {
-            connection.receive();
-            socket.closed().await();
-            connection.peer().closed().await(); // Which knows why; it is told by its last read.
-        } finally {
-            connections--;
-            connection.close();
+    /** One WebSocket. */
+    private final class Served implements WebSocketHandler {
+
+        private @Nullable MessageConnection connection;
+
+        @Override
+        public void handle(WebSocket socket) {
+            boolean agreed = socket.subprotocol().isPresent();
+            Message message = new Message(
+                    new WebSocketCarrier(socket, options.webSocket().maxMessageBytes()),
+                    options.opened(agreed, MessageExtension.ACCEPTED));
+            MessageConnection served = new MessageConnection(message, dispatcher, log, () -> {});
+            connection = served;
+            connections++;
+            try {
+                served.receive();
+                socket.closed().await();
+                served.peer().closed().await(); // Which knows why; it is told by its last read.
+            } finally {
+                connections--;
+                served.close();
+            }
+        }
+
+        @Override
+        public void serverDrains(WebSocket socket) {
+            if (connection == null) {
+                WebSocketHandler.super.serverDrains(socket);
+            } else {
+                connection.drain();
+            }
         }
     }
 

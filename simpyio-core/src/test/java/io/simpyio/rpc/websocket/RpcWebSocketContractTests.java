@@ -63,6 +63,11 @@ class RpcWebSocketContractTests extends WebSocketContract {
             }
         }
 
+        @RpcMethod
+        String later() {
+            return held.await();
+        }
+
         @RpcMethod(mode = RpcMode.PLAIN)
         String large(int size) {
             return "x".repeat(size);
@@ -70,6 +75,7 @@ class RpcWebSocketContractTests extends WebSocketContract {
     }
 
     private final Station station = new Station();
+    private Event<String> held;
     private RpcDispatcher dispatcher;
     private RpcWebSocketEndpoint endpoint;
 
@@ -303,6 +309,28 @@ class RpcWebSocketContractTests extends WebSocketContract {
             RawWebSocket.Frame close = bad.read();
             assertThat(close.code()).isEqualTo(1007);
             assertThat(close.payload().length).isBetween(10, 125);
+        });
+    }
+
+    @Test
+    void callsInFlightEndWhenTheServerIsShutDownAndNewOnesAreRefused() {
+        run(() -> {
+            held = environment.event();
+            serve();
+            RpcPeer peer = peer();
+            Event<Object> call = peer.call("later");
+            while (dispatcher.calls() < 1) {
+                environment.timeout(0.001).await();
+            }
+            Event<Integer> ended = server.shutdown(Duration.ofSeconds(15));
+            assertThatExceptionOfType(RpcRemoteException.class)
+                    .isThrownBy(() -> peer.call("greet", "you").await())
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RpcCode.UNAVAILABLE));
+            held.succeed("in time");
+            assertThat(call.await()).isEqualTo("in time");
+            peer.closed().await();
+            assertThat(ended.await()).isZero();
+            assertThat(station.ends).isEmpty();
         });
     }
 }
