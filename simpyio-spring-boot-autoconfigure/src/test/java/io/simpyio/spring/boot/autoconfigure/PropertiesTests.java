@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -130,6 +133,16 @@ class PropertiesTests {
                     .allSatisfy(value ->
                             assertThat(value.path("description").asString("")).isNotBlank());
         });
+    }
+
+    @Test
+    void defaultsOfDevToolsAreOfPropertiesThatThereAre() throws IOException {
+        Properties defaults =
+                PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-devtools.properties"));
+        List<String> names = properties().map(Property::name).toList();
+        assertThat(defaults.stringPropertyNames())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(name -> assertThat(names).contains(name.substring("defaults.".length())));
     }
 
     @Test

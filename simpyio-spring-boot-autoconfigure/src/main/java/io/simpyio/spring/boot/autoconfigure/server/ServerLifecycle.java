@@ -115,6 +115,7 @@ public abstract class ServerLifecycle implements SmartLifecycle {
      */
     CompletableFuture<Void> drain(boolean timePasses) {
         Duration limit = timePasses ? gracePeriod : Duration.ZERO;
+        logger.info("The {} takes nothing new; {} under way may end within {}", name, underway(), limit);
         CompletableFuture<Integer> drained;
         try {
             drained = environment

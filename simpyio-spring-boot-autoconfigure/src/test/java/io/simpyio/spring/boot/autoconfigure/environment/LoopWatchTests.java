@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.simpyio.kernel.Environment;
+import io.simpyio.spring.boot.autoconfigure.actuate.SimpyioEndpoint;
+import io.simpyio.spring.boot.autoconfigure.actuate.SimpyioEndpointAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.actuate.SimpyioHealthAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.actuate.SimpyioHealthIndicator;
+import io.simpyio.spring.boot.autoconfigure.actuate.SimpyioReport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -25,8 +29,13 @@ class LoopWatchTests {
             .withConfiguration(AutoConfigurations.of(
                     SimpyioAutoConfiguration.class,
                     SimpyioLoopAutoConfiguration.class,
-                    SimpyioHealthAutoConfiguration.class))
-            .withPropertyValues("simpyio.loop.watch.interval=10ms", "simpyio.loop.watch.stall-threshold=200ms");
+                    SimpyioHealthAutoConfiguration.class,
+                    EndpointAutoConfiguration.class,
+                    SimpyioEndpointAutoConfiguration.class))
+            .withPropertyValues(
+                    "management.endpoints.web.exposure.include=simpyio",
+                    "simpyio.loop.watch.interval=10ms",
+                    "simpyio.loop.watch.stall-threshold=200ms");
 
     private volatile boolean release;
 
@@ -44,10 +53,16 @@ class LoopWatchTests {
             assertThat(watch.lag()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.health().getDetails()).containsEntry("loop", "stalled");
+            SimpyioReport report = context.getBean(SimpyioEndpoint.class).report(null);
+            assertThat(report.processes()).isNull();
+            assertThat(report.loop().stall()).startsWith("Process hog holds the loop:");
+            assertThat(report.loop().lagMillis()).isGreaterThanOrEqualTo(200);
             release = true;
             await().atMost(LIMIT).until(() -> !watch.stalled());
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
             assertThat(output).contains("The loop goes on after");
+            assertThat(context.getBean(SimpyioEndpoint.class).report(5).processes())
+                    .isNotNull();
             assertThat(watch.cpuSeconds()).isPositive();
         });
     }
