@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests of HTTP/1.1, and of HTTP/2 if the server agrees, and uses connections again.
@@ -40,6 +42,7 @@ public final class HttpClient implements AutoCloseable {
     private final HttpClientOptions options;
     private final Tls tls;
     private final Map<String, ClientPool> pools = new HashMap<>();
+    private @Nullable HttpClientListener listener;
     private boolean closed;
 
     /** A client with all defaults. */
@@ -68,6 +71,24 @@ public final class HttpClient implements AutoCloseable {
      * @throws IllegalStateException if too many requests wait already, or after {@link #close()}
      */
     public HttpClientResponse send(HttpClientRequest request) throws Exception {
+        HttpClientListener told = listener;
+        if (told == null) {
+            return sendInTime(request);
+        }
+        HttpClientRequest copy = request.copy();
+        HttpClientListener.Sending sending = told.begins(copy);
+        HttpClientResponse response;
+        try {
+            response = sendInTime(copy);
+        } catch (Throwable e) {
+            sending.ended(Optional.empty(), Optional.of(e));
+            throw e;
+        }
+        sending.ended(Optional.of(response.status()), Optional.empty());
+        return response;
+    }
+
+    private HttpClientResponse sendInTime(HttpClientRequest request) throws Exception {
         Environment environment = network.environment();
         SimProcess<?> process = environment
                 .activeProcess()
@@ -173,6 +194,12 @@ public final class HttpClient implements AutoCloseable {
                             return secure ? network.connect(address, tls) : network.connect(address);
                         },
                         network.environment()));
+    }
+
+    /** Tells a listener of all requests from now on, in place of the one before. */
+    public HttpClient listener(HttpClientListener toTell) {
+        listener = toTell;
+        return this;
     }
 
     /** How many connections there are at the moment, idle ones with them. */

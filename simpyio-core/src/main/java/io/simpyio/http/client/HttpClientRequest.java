@@ -30,6 +30,7 @@ public final class HttpClientRequest {
     private boolean hasBody;
     private @Nullable BodyProducer producer;
     private @Nullable Duration deadline;
+    private @Nullable String template;
 
     private HttpClientRequest(String method, URI uri) {
         this.method = method;
@@ -92,6 +93,20 @@ public final class HttpClientRequest {
         return this;
     }
 
+    /**
+     * Says what it is one of, such as {@code /users/{id}} for {@code /users/7}: meters have that as a tag, and never a path
+     * as it is sent, as there may be any number of those.
+     */
+    public HttpClientRequest withTemplate(String pattern) {
+        template = pattern;
+        return this;
+    }
+
+    /** What it is one of; empty if nobody has said. */
+    public Optional<String> template() {
+        return Optional.ofNullable(template);
+    }
+
     /** The method. */
     public String method() {
         return method;
@@ -147,6 +162,17 @@ public final class HttpClientRequest {
                     case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
                     default -> false;
                 };
+    }
+
+    HttpClientRequest copy() {
+        HttpClientRequest copy = new HttpClientRequest(method, uri);
+        copy.headers.addAll(headers);
+        copy.body = body;
+        copy.hasBody = hasBody;
+        copy.producer = producer;
+        copy.deadline = deadline;
+        copy.template = template;
+        return copy;
     }
 
     /** The request that follows a redirect (RFC 9110, 15.4); a body goes along if the method stays. */

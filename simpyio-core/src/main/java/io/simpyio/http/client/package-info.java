@@ -4,7 +4,7 @@
  * <pre>
  * HttpClient ──► ClientPool (per host) ──► ClientPlace: ClientConnection, or one of a SharedConnection (HTTP/2)
  *     │                                         └──► HttpClientResponse
- *     ├────────► HttpClientRequest (what to ask for)
+ *     ├────────► HttpClientRequest (what to ask for), HttpClientListener (is told of each)
  *     └────────► HttpClientOptions
  * </pre>
  */

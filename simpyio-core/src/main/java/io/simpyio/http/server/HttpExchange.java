@@ -21,6 +21,9 @@ final class HttpExchange {
     private final HttpBody body;
     private final boolean expectsContinue;
     private boolean framingInDoubt;
+    private RouteNode.@Nullable Route route;
+    private @Nullable Throwable failure;
+    private int status;
 
     HttpExchange(HttpServer server, Carrier carrier, RequestHead head, HttpBody body) {
         this.server = server;
@@ -61,9 +64,39 @@ final class HttpExchange {
 
     /** Serves the request. */
     void serve() throws Exception {
+        HttpServerListener listener = server.listener();
+        if (listener == null) {
+            handle();
+            return;
+        }
+        HttpServerListener.Handling told = listener.begins(head);
+        try {
+            handle();
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
+        } finally {
+            told.ended(outcome());
+        }
+    }
+
+    private HttpServerListener.Outcome outcome() {
+        return new HttpServerListener.Outcome(
+                Optional.of(head.method()).filter(server.routes()::knows),
+                Optional.ofNullable(route).map(RouteNode.Route::pattern),
+                status == 0 ? Optional.empty() : Optional.of(status),
+                Optional.ofNullable(failure));
+    }
+
+    private void send(HttpResponse response, HttpResponse.Content content) throws Exception {
+        carrier.send(this, response, content);
+        status = response.status();
+    }
+
+    private void handle() throws Exception {
         if (server.draining()) {
             HttpResponse leaving = error(503, "The server is shut down and takes no requests any more");
-            carrier.send(this, leaving.header("Retry-After", "1"), leaving.content());
+            send(leaving.header("Retry-After", "1"), leaving.content());
             return;
         }
         if (!server.requestBegins()) {
@@ -72,7 +105,7 @@ final class HttpExchange {
                     503,
                     "Too many requests: the limit maxRequests is "
                             + server.options().maxRequests());
-            carrier.send(this, busy.header("Retry-After", "1"), busy.content());
+            send(busy.header("Retry-After", "1"), busy.content());
             return;
         }
         try {
@@ -82,10 +115,11 @@ final class HttpExchange {
                 response = respond();
                 content = encoded(response);
             } catch (Throwable e) {
+                failure = e;
                 response = failed(e);
                 content = response.content();
             }
-            carrier.send(this, response, content);
+            send(response, content);
         } finally {
             server.requestEnded();
         }
@@ -117,14 +151,15 @@ final class HttpExchange {
                     ? HttpResponse.status(204)
                     : error(404, "Not found");
         }
-        RouteNode.Route route = end.route(head.method());
-        if (route == null) {
+        RouteNode.Route found = end.route(head.method());
+        if (found == null) {
             HttpResponse others = head.method().equals("OPTIONS")
                     ? HttpResponse.status(204)
                     : error(405, "The method " + head.method() + " is not allowed here");
             return others.header("Allow", end.allowed());
         }
-        return call(route, target);
+        route = found;
+        return call(found, target);
     }
 
     private HttpResponse call(RouteNode.Route route, RequestTarget target) throws Exception {

@@ -48,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     private final ThrottledLog log;
     private @Nullable Tls givenTls;
     private @Nullable Tls negotiatingTls;
+    private @Nullable HttpServerListener listener;
     private int requests;
     private @Nullable Drain drain;
     private boolean finishing;
@@ -96,6 +97,16 @@ public final class HttpServer implements AutoCloseable {
         HttpConnection connection = new HttpConnection(this, socket);
         connection.start();
         connections.add(connection);
+    }
+
+    /** Tells a listener of all requests from now on, in place of the one before. */
+    public HttpServer listener(HttpServerListener told) {
+        listener = told;
+        return this;
+    }
+
+    @Nullable HttpServerListener listener() {
+        return listener;
     }
 
     /** For what clients can bring about. */

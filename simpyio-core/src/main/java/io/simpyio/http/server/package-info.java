@@ -7,7 +7,8 @@
  *     │                 HttpExchange ──► RequestTarget (path and query of a request)
  *     │                      ├─────────► HttpRoutes ──► RouteNode ──► HttpHandler: HttpRequest to HttpResponse
  *     │                      └─────────► ResponseWriter, ContentCoding (what a response is on the wire)
- *     └────────► HttpServerOptions                                   ClassPathFiles (a handler of files)
+ *     ├────────► HttpServerListener (is told of each request)        ClassPathFiles (a handler of files)
+ *     └────────► HttpServerOptions
  * </pre>
  */
 @NullMarked

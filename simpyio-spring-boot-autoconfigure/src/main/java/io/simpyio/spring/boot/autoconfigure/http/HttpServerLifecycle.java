@@ -2,6 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.http;
 
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
+import io.simpyio.http.server.HttpServerListener;
 import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
@@ -18,6 +19,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
     private final Network network;
     private final HttpRoutes routes;
     private final HttpServerOptions options;
+    private final @Nullable HttpServerListener listener;
 
     private volatile @Nullable HttpServer server;
 
@@ -25,6 +27,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
             Network network,
             HttpRoutes routes,
             HttpServerOptions options,
+            @Nullable HttpServerListener listener,
             InetSocketAddress address,
             Duration gracePeriod,
             LocalPort localPort,
@@ -41,12 +44,16 @@ public final class HttpServerLifecycle extends ServerLifecycle {
         this.network = network;
         this.routes = routes;
         this.options = options;
+        this.listener = listener;
     }
 
     @Override
     protected InetSocketAddress startServer(InetSocketAddress wanted) {
-        HttpServer started =
-                new HttpServer(network, routes, options).start(wanted).await();
+        HttpServer made = new HttpServer(network, routes, options);
+        if (listener != null) {
+            made.listener(listener);
+        }
+        HttpServer started = made.start(wanted).await();
         server = started;
         return (InetSocketAddress) started.address();
     }

@@ -2,8 +2,10 @@ package io.simpyio.spring.boot.autoconfigure.http;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServerListener;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcDispatcher;
+import io.simpyio.rpc.RpcInterceptors;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.http.RpcHttpEndpoint;
 import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
@@ -51,6 +53,8 @@ public final class SimpyioHttpServerAutoConfiguration {
             Network network,
             ObjectProvider<HttpRoutes> routes,
             ObjectProvider<RpcRouter> router,
+            RpcInterceptors interceptors,
+            ObjectProvider<HttpServerListener> listener,
             ConfigurableListableBeanFactory beanFactory,
             WebSocketProperties webSockets,
             RpcProperties rpc,
@@ -64,7 +68,8 @@ public final class SimpyioHttpServerAutoConfiguration {
         new WebSocketMappings(beanFactory, webSockets).addTo(all);
         if (rpc.enabled()) {
             router.ifUnique(served -> {
-                RpcDispatcher dispatcher = new RpcDispatcher(network.environment(), served, rpc.rpc());
+                RpcDispatcher dispatcher = new RpcDispatcher(
+                        network.environment(), served, rpc.rpc().withInterceptors(interceptors));
                 new RpcHttpEndpoint(dispatcher, rpc.http(codec))
                         .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codec, webSockets)))
                         .addTo(all, rpc.path());
@@ -74,6 +79,7 @@ public final class SimpyioHttpServerAutoConfiguration {
                 network,
                 all,
                 properties.options(codec, bundles.getIfAvailable()),
+                listener.getIfAvailable(),
                 properties.socketAddress(),
                 properties.shutdown().gracePeriod(),
                 new LocalPort(context, "http"),
