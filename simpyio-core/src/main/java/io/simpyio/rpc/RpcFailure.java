@@ -3,6 +3,7 @@ package io.simpyio.rpc;
 import io.simpyio.kernel.EventFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,23 @@ public record RpcFailure(String type, String message, RpcCode code, String text)
 
     private static final String NOT_RESOLVED = "Failed to resolve path ";
 
+    /** None of them is null, as all go over the wire. */
+    public RpcFailure {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(text, "text");
+    }
+
     /**
      * What is said by who knows better than the exception itself.
      *
      * @param type a name that peers know the failure by
-     * @param message what has happened, on one line or more
+     * @param message what has happened, mostly that of the exception
      */
-    public static RpcFailure of(RpcCode code, String type, String message) {
-        return new RpcFailure(type, message, code, type + ": " + message + "\n");
+    public static RpcFailure of(RpcCode code, String type, @Nullable String message) {
+        String told = String.valueOf(message);
+        return new RpcFailure(type, told, code, type + ": " + told + "\n");
     }
 
     /** What was thrown by the method, and not by what it awaited. */

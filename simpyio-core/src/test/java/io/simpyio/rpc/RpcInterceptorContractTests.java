@@ -256,22 +256,20 @@ class RpcInterceptorContractTests extends RpcContract {
                             return Optional.empty();
                         })
                         .withExceptions(failure -> failure instanceof ArithmeticException
-                                ? Optional.of(RpcFailure.of(RpcCode.FAILED_PRECONDITION, "Division", "not by zero"))
+                                ? Optional.of(
+                                        RpcFailure.of(RpcCode.FAILED_PRECONDITION, "Division", failure.getMessage()))
                                 : Optional.empty())));
                 peer.call("plain").await();
                 assertThatExceptionOfType(RpcRemoteException.class)
                         .isThrownBy(() -> peer.call("fails", 0).await())
                         .satisfies(failure -> assertThat(failure.failure())
                                 .isEqualTo(new RpcFailure(
-                                        "Division",
-                                        "not by zero",
-                                        RpcCode.FAILED_PRECONDITION,
-                                        "Division: not by zero\n")));
+                                        "Division", "by zero", RpcCode.FAILED_PRECONDITION, "Division: by zero\n")));
                 assertThat(log.warnings()).isEmpty();
                 assertRefused(peer.call("fails", 1), RpcCode.INTERNAL);
                 RpcReply<Object> later = peer.call("later");
                 awaitSeen("later left");
-                served.later.getFirst().fail(new ArithmeticException());
+                served.later.getFirst().fail(new ArithmeticException()); // Without a message.
                 assertRefused(later, RpcCode.FAILED_PRECONDITION);
                 assertThat(seen).contains("fails FAILED_PRECONDITION", "fails INTERNAL", "later FAILED_PRECONDITION");
             });
