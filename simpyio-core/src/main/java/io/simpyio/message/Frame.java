@@ -18,7 +18,11 @@ record Frame(Type type, long id, @Nullable Object content, Map<?, ?> headers) {
         SUCCESS,
         FAILURE,
         /** Of the extension: nobody wants the reply to the request of this id any more. */
-        CANCEL
+        CANCEL,
+        /** Of the extension: an item of the stream that answers the request of this id, before its reply. */
+        ITEM,
+        /** Of the extension: there is room for so many more items of the stream that answers the request of this id. */
+        CREDIT
     }
 
     Frame(Type type, long id, @Nullable Object content) {

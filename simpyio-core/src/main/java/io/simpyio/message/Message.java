@@ -91,7 +91,16 @@ public final class Message implements AutoCloseable {
 
     /** Sends a request with headers, which go along if the peer {@linkplain #extended() knows them}. */
     public Event<@Nullable Object> send(@Nullable Object content, Map<String, ?> headers) {
-        Reply reply = new Reply(environment());
+        return send(content, headers, null);
+    }
+
+    /**
+     * Sends a request whose reply comes behind items, each of which is given to a consumer; a peer that does not {@linkplain
+     * #extended() know that} sends none. How many the peer may send is for both to agree on, with a header and {@link #credit}.
+     */
+    public Event<@Nullable Object> send(
+            @Nullable Object content, Map<String, ?> headers, @Nullable Consumer<@Nullable Object> items) {
+        Reply reply = new Reply(environment(), items);
         if (closed || broken != null) {
             return reply.fail(whyEnded("send"));
         }
@@ -132,6 +141,15 @@ public final class Message implements AutoCloseable {
     /** Whether headers and cancellations reach the peer: not before it has said that it knows them. */
     public boolean extended() {
         return agreement.maySend();
+    }
+
+    /** Tells the peer that there is room for so many more items of a request's stream. */
+    public void credit(Event<?> reply, int items) {
+        if (reply instanceof Reply pending && !pending.triggered() && !isClosed()) {
+            // If the connection is lost, the receiver learns of that.
+            carrier.write(encode(new Frame(Frame.Type.CREDIT, pending.id, items)))
+                    .defuse();
+        }
     }
 
     /**
@@ -205,6 +223,14 @@ public final class Message implements AutoCloseable {
         return write;
     }
 
+    /** Fails with a {@link CodecException} if the item has no form; else the event is that of the network. */
+    Event<@Nullable Void> item(long id, @Nullable Object item) {
+        if (isClosed()) {
+            return new Event<@Nullable Void>(environment()).defuse().fail(whyEnded("item"));
+        }
+        return carrier.write(encode(new Frame(Frame.Type.ITEM, id, item))).defuse();
+    }
+
     private byte[] failureFrame(long id, Throwable failure) {
         return encode(new Frame(Frame.Type.FAILURE, id, Request.describe(failure)));
     }
@@ -239,13 +265,40 @@ public final class Message implements AutoCloseable {
             request(frame);
             return;
         }
-        if (frame.type() == Frame.Type.CANCEL) {
-            Request request = cancellable.remove(frame.id());
-            if (request != null) { // Else it has its reply already.
-                request.cancel();
-            }
-            return;
+        switch (frame.type()) {
+            case CANCEL -> cancelled(frame);
+            case CREDIT -> credited(frame);
+            case ITEM -> item(frame);
+            default -> replied(frame);
         }
+    }
+
+    private void cancelled(Frame frame) {
+        Request request = cancellable.remove(frame.id());
+        if (request != null) { // Else it has its reply already.
+            request.cancel();
+        }
+    }
+
+    private void credited(Frame frame) {
+        if (!(frame.content() instanceof Integer items) || items <= 0) {
+            throw new MessageFormatException("Room for items must be a positive number", null);
+        }
+        Request request = cancellable.get(frame.id());
+        if (request != null) {
+            request.credit(items);
+        }
+    }
+
+    private void item(Frame frame) {
+        Reply reply = pendingReplies.get(frame.id());
+        if (reply == null || reply.items == null) {
+            throw new MessageFormatException("Item of an unknown stream " + frame.id(), null);
+        }
+        reply.items.accept(frame.content());
+    }
+
+    private void replied(Frame frame) {
         Reply reply = pendingReplies.remove(frame.id());
         if (reply == null) {
             throw new MessageFormatException("Reply to an unknown request " + frame.id(), null);
@@ -348,10 +401,12 @@ public final class Message implements AutoCloseable {
     /** A reply that is waited for. */
     private static final class Reply extends Event<@Nullable Object> {
 
+        private final @Nullable Consumer<@Nullable Object> items;
         private long id;
 
-        Reply(Environment environment) {
+        Reply(Environment environment, @Nullable Consumer<@Nullable Object> items) {
             super(environment);
+            this.items = items;
         }
 
         /** Fails; that is nobody's concern if those who waited have given up. */

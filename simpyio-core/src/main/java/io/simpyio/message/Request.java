@@ -4,6 +4,7 @@ import io.simpyio.kernel.Event;
 import io.simpyio.kernel.EventFailedException;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the peer, to be answered once, at any time and in any order. Loop-confined. */
@@ -14,6 +15,7 @@ public final class Request {
     private boolean replied;
     private boolean cancelled;
     private Runnable whenCancelled = () -> {};
+    private IntConsumer whenCredit = items -> {};
 
     Request(Message message, Frame frame) {
         this.message = message;
@@ -49,6 +51,29 @@ public final class Request {
     void cancel() {
         cancelled = true;
         whenCancelled.run();
+    }
+
+    /** Calls the action when the peer has said that there is room for so many more items. */
+    public void whenCredit(IntConsumer action) {
+        whenCredit = action;
+    }
+
+    void credit(int items) {
+        whenCredit.accept(items);
+    }
+
+    /**
+     * Sends an item of the stream that the peer has asked for, before the reply; the event happens when it is written. The
+     * peer has to know that, and to have room for it.
+     *
+     * @throws io.simpyio.codec.CodecException if it has no form
+     * @throws IllegalStateException after the reply
+     */
+    public Event<@Nullable Void> item(@Nullable Object item) {
+        if (replied) {
+            throw new IllegalStateException("The request was already replied to");
+        }
+        return message.item(frame.id(), item);
     }
 
     /** What the peer sent, as a value of a type; fails with a {@link io.simpyio.codec.CodecException}. */

@@ -37,9 +37,10 @@ final class MethodFunction implements RpcFunction {
         this.operation = new RpcOperation(
                 path,
                 marked.mode(),
+                sink(all) != null,
                 marked.safe(),
                 parameters.stream().map(MethodFunction::described).toList(),
-                marked.mode() == RpcMode.PASS_THROUGH ? Object.class : result(method.getGenericReturnType()),
+                result(marked.mode()),
                 documentation(method));
         method.setAccessible(true);
     }
@@ -54,8 +55,22 @@ final class MethodFunction implements RpcFunction {
         return said == null ? "" : said.value();
     }
 
+    private static @Nullable Parameter sink(List<Parameter> all) {
+        return all.stream()
+                .filter(it -> it.getType() == RpcSink.class)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What an event has is what the caller gets. */
-    private static Type result(Type returned) {
+    private Type result(RpcMode mode) {
+        Parameter sink = sink(all);
+        if (sink != null) {
+            return sink.getParameterizedType() instanceof ParameterizedType generic
+                    ? generic.getActualTypeArguments()[0]
+                    : Object.class;
+        }
+        Type returned = mode == RpcMode.PASS_THROUGH ? Object.class : method.getGenericReturnType();
         return returned instanceof ParameterizedType generic && generic.getRawType() == Event.class
                 ? generic.getActualTypeArguments()[0]
                 : returned;
@@ -74,13 +89,18 @@ final class MethodFunction implements RpcFunction {
         if (mode == RpcMode.PASS_THROUGH && !(takesCall && method.getReturnType() == void.class)) {
             throw new IllegalArgumentException(method + " answers by itself: it takes an RpcCall and returns nothing");
         }
+        if (sink(all) != null && (mode != RpcMode.PROCESS || method.getReturnType() != void.class)) {
+            throw new IllegalArgumentException(method + " sends a stream: it is run as a process and returns nothing");
+        }
         if (mode == RpcMode.PLAIN && Event.class.isAssignableFrom(method.getReturnType())) {
             throw new IllegalArgumentException(method + " is plain: nobody can await its event");
         }
     }
 
     private static boolean isGiven(Parameter parameter) {
-        return parameter.getType() == RpcPeer.class || parameter.getType() == RpcCall.class;
+        return parameter.getType() == RpcPeer.class
+                || parameter.getType() == RpcCall.class
+                || parameter.getType() == RpcSink.class;
     }
 
     @Override
@@ -107,6 +127,8 @@ final class MethodFunction implements RpcFunction {
             Parameter parameter = all.get(i);
             if (parameter.getType() == RpcCall.class) {
                 arguments[i] = call;
+            } else if (parameter.getType() == RpcSink.class) {
+                arguments[i] = call.sink();
             } else if (parameter.getType() == RpcPeer.class) {
                 arguments[i] = call.peer()
                         .orElseThrow(() -> new RpcException(

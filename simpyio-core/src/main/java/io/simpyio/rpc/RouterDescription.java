@@ -22,7 +22,7 @@ final class RouterDescription {
     }
 
     static RpcOperation operation() {
-        return new RpcOperation(PATH, RpcMode.PLAIN, true, List.of(), Object.class, "What can be called here");
+        return new RpcOperation(PATH, RpcMode.PLAIN, false, true, List.of(), Object.class, "What can be called here");
     }
 
     static Map<String, Object> of(RpcRouter router) {
@@ -41,6 +41,7 @@ final class RouterDescription {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("path", operation.path());
         described.put("mode", operation.mode().name());
+        described.put("stream", operation.stream());
         described.put("safe", operation.safe());
         described.put(
                 "arguments",

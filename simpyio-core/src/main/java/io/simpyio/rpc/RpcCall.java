@@ -2,6 +2,7 @@ package io.simpyio.rpc;
 
 import io.simpyio.codec.CodecException;
 import io.simpyio.kernel.Environment;
+import io.simpyio.kernel.Event;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.kernel.Timer;
 import java.lang.reflect.Type;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,19 @@ public final class RpcCall {
 
         /** The failure. */
         void fail(RpcFailure failure);
+
+        /** For how many items of a stream the caller has room at first; zero if it takes no stream. */
+        default int credit() {
+            return 0;
+        }
+
+        /** Calls the action when the caller has room for so many more. */
+        default void whenCredit(IntConsumer action) {}
+
+        /** An item of a stream; happens when it has gone. Fails with a {@link CodecException} if it has no form. */
+        default Event<@Nullable Void> item(@Nullable Object item) {
+            throw new UnsupportedOperationException("No streams");
+        }
     }
 
     // --- for the dispatcher ---
@@ -207,6 +222,24 @@ public final class RpcCall {
     /** For transports without a {@link RpcPeer}: says from where the call has come, before it begins. */
     public void cameFrom(RpcCaller newCaller) {
         caller = newCaller;
+    }
+
+    /** Where the items of its stream go; fails with an {@link RpcException} if the caller takes none. */
+    RpcSink<@Nullable Object> sink() {
+        RpcValues used = values;
+        if (used == null || answer.credit() <= 0) {
+            throw new RpcException(
+                    RpcCode.FAILED_PRECONDITION,
+                    path + " is a stream: who calls it has to ask for one, and to know streams");
+        }
+        return new RpcSink<>(this, answer, used);
+    }
+
+    Environment environment() {
+        if (dispatcher == null) {
+            throw new IllegalStateException(this + " has not begun");
+        }
+        return dispatcher.environment();
     }
 
     // --- for methods ---

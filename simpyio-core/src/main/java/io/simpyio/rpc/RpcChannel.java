@@ -39,6 +39,9 @@ public interface RpcChannel {
      */
     Runnable send(RpcReply<?> reply);
 
+    /** Tells the other end that there is room for so many more items of a reply's stream. */
+    default void credit(RpcReply<?> reply, int items) {}
+
     /** Whether the connection is of no more use. */
     boolean isClosed();
 

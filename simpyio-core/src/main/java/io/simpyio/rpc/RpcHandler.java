@@ -19,7 +19,7 @@ record RpcHandler(String path, RpcMode mode, RpcFunction function, Count count) 
     RpcOperation operation() {
         return function instanceof MethodFunction method
                 ? method.operation()
-                : new RpcOperation(path, mode, false, List.of(), Object.class, "");
+                : new RpcOperation(path, mode, false, false, List.of(), Object.class, "");
     }
 
     @Override

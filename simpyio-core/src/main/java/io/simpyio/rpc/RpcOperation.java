@@ -8,13 +8,20 @@ import java.util.List;
  *
  * @param path where it is called
  * @param mode how it is run
+ * @param stream whether it replies with a stream
  * @param safe whether calling it changes nothing, as {@link RpcMethod#safe()} says
  * @param arguments those that it takes; empty for a method in code, of which nobody knows
- * @param result what it replies with; {@code Object} if nobody knows
+ * @param result what it replies with, or the items of its stream; {@code Object} if nobody knows
  * @param documentation what {@link RpcDocumentation} says; may be empty
  */
 public record RpcOperation(
-        String path, RpcMode mode, boolean safe, List<Argument> arguments, Type result, String documentation) {
+        String path,
+        RpcMode mode,
+        boolean stream,
+        boolean safe,
+        List<Argument> arguments,
+        Type result,
+        String documentation) {
 
     /**
      * An argument of a call.

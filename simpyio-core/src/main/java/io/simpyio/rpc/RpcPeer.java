@@ -62,6 +62,10 @@ public final class RpcPeer implements AutoCloseable {
         return reply;
     }
 
+    void credit(RpcReply<?> reply, int items) {
+        channel.credit(reply, items);
+    }
+
     // --- being called ---
 
     /** What this peer may call and others may not: callbacks. At most {@link RpcOptions#maxEndpoints()} paths. */

@@ -63,6 +63,21 @@ public final class RpcProxy {
         return send(arguments, keywordArguments, type);
     }
 
+    /** Calls it for the items of a stream, with arguments by position; what fails is told by the stream. */
+    public <T> RpcStream<T> stream(Class<T> type, @Nullable Object... arguments) {
+        return stream(Arrays.asList(arguments), type);
+    }
+
+    <T> RpcStream<T> stream(List<?> arguments, Type type) {
+        RpcReply<@Nullable Object> reply = new RpcReply<>(
+                this, RpcClientCall.of(this), arguments, Map.of(), Object.class, Duration.ZERO);
+        RpcStream<T> stream = new RpcStream<>(peer, reply, type);
+        reply.carries(stream);
+        reply.addCallback(stream::replied);
+        peer.send(reply);
+        return stream;
+    }
+
     <T extends @Nullable Object> RpcReply<T> send(List<?> arguments, Map<String, ?> keywordArguments, Type type) {
         return send(RpcClientCall.of(this), arguments, keywordArguments, type);
     }

@@ -31,6 +31,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     private @Nullable Timer timer;
     private @Nullable Runnable cancellation;
     private Runnable settled = () -> {};
+    private @Nullable RpcStream<?> stream;
 
     RpcReply(
             RpcProxy proxy,
@@ -38,17 +39,31 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
             List<?> arguments,
             Map<String, ?> keywordArguments,
             Type type) {
+        this(proxy, call, arguments, keywordArguments, type, proxy.deadline());
+    }
+
+    RpcReply(
+            RpcProxy proxy,
+            @Nullable RpcClientCall call,
+            List<?> arguments,
+            Map<String, ?> keywordArguments,
+            Type type,
+            Duration limit) {
         super(proxy.peer().environment());
         this.proxy = proxy;
         this.call = call;
         this.arguments = arguments;
         this.keywordArguments = keywordArguments;
         this.type = type;
-        Duration own = proxy.deadline().isZero() ? null : proxy.deadline();
+        Duration own = limit.isZero() ? null : limit;
         RpcCall caller = RpcCall.currentOrNull();
         Duration left = caller == null ? null : caller.timeLeft().orElse(null);
         this.inherited = left != null && (own == null || left.compareTo(own) < 0);
         this.deadline = inherited ? left : own;
+    }
+
+    void carries(RpcStream<?> items) {
+        stream = items;
     }
 
     void whenSettled(Runnable action) {
@@ -129,6 +144,11 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     }
 
     // --- for transports ---
+
+    /** Where the items go that come before it; empty if there are none to come. */
+    public Optional<RpcStream<?>> stream() {
+        return Optional.ofNullable(stream);
+    }
 
     /** The arguments by position, as the codec can encode them. */
     public List<?> arguments() {

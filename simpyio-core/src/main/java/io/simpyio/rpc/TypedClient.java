@@ -23,7 +23,8 @@ final class TypedClient implements InvocationHandler {
     private enum Kind {
         VALUE,
         EVENT,
-        FUTURE
+        FUTURE,
+        STREAM
     }
 
     /** What a method of the interface means. */
@@ -68,6 +69,7 @@ final class TypedClient implements InvocationHandler {
             case VALUE -> value(target, list);
             case EVENT -> event(target, list);
             case FUTURE -> future(target, list);
+            case STREAM -> stream(target, list);
         };
     }
 
@@ -87,6 +89,8 @@ final class TypedClient implements InvocationHandler {
         Kind kind = Kind.VALUE;
         if (returned == Event.class || returned == RpcReply.class) {
             kind = Kind.EVENT;
+        } else if (returned == RpcStream.class) {
+            kind = Kind.STREAM;
         } else if (returned != Object.class && returned.isAssignableFrom(CompletableFuture.class)) {
             kind = Kind.FUTURE;
         }
@@ -115,6 +119,14 @@ final class TypedClient implements InvocationHandler {
 
     private static RpcReply<@Nullable Object> send(Target target, @Nullable RpcClientCall call, List<?> arguments) {
         return target.proxy().<@Nullable Object>send(call, arguments, Map.of(), target.result());
+    }
+
+    private RpcStream<?> stream(Target target, List<?> arguments) {
+        if (!onLoop()) {
+            throw new IllegalStateException(
+                    "A stream is read on the loop: " + target.proxy().path());
+        }
+        return target.proxy().stream(arguments, target.result());
     }
 
     private @Nullable Object value(Target target, List<?> arguments) {

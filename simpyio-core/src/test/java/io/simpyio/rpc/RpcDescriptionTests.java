@@ -40,6 +40,9 @@ class RpcDescriptionTests {
         }
 
         @RpcMethod
+        void news(int count, RpcSink<Car> sink) {}
+
+        @RpcMethod
         void leave(long id, boolean now, char letter) {}
     }
 
@@ -52,22 +55,25 @@ class RpcDescriptionTests {
 
     private static final String EXPECTED = """
             {'operations': [
-              {'path': 'code', 'mode': 'PASS_THROUGH', 'safe': false, 'arguments': [], 'result': 'any'},
-              {'path': 'park/book', 'mode': 'PROCESS', 'safe': false, 'arguments': [
+              {'path': 'code', 'mode': 'PASS_THROUGH', 'stream': false, 'safe': false, 'arguments': [], 'result': 'any'},
+              {'path': 'park/book', 'mode': 'PROCESS', 'stream': false, 'safe': false, 'arguments': [
                   {'name': 'driver', 'type': 'string', 'optional': false, 'documentation': 'who drives'},
                   {'name': 'seconds', 'type': 'number', 'optional': false},
                   {'name': 'size', 'type': 'Size?', 'optional': true}],
                 'result': 'map<Car>', 'documentation': 'Books a charger'},
-              {'path': 'park/free', 'mode': 'PLAIN', 'safe': true, 'arguments': [
+              {'path': 'park/free', 'mode': 'PLAIN', 'stream': false, 'safe': true, 'arguments': [
                   {'name': 'at', 'type': 'string', 'optional': false},
                   {'name': 'anything', 'type': 'any', 'optional': false},
                   {'name': 'bytes', 'type': 'string', 'optional': false}],
                 'result': 'integer[]'},
-              {'path': 'park/leave', 'mode': 'PROCESS', 'safe': false, 'arguments': [
+              {'path': 'park/leave', 'mode': 'PROCESS', 'stream': false, 'safe': false, 'arguments': [
                   {'name': 'id', 'type': 'integer', 'optional': false},
                   {'name': 'now', 'type': 'boolean', 'optional': false},
                   {'name': 'letter', 'type': 'string', 'optional': false}],
-                'result': 'nothing'}],
+                'result': 'nothing'},
+              {'path': 'park/news', 'mode': 'PROCESS', 'stream': true, 'safe': false, 'arguments': [
+                  {'name': 'count', 'type': 'integer', 'optional': false}],
+                'result': 'Car'}],
              'types': {
                'Size': ['SMALL', 'LARGE'],
                'Car': {'plate': 'string', 'seats': 'integer?', 'towed': 'Car[]'}}}

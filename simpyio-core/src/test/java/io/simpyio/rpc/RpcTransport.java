@@ -67,6 +67,9 @@ enum RpcTransport {
     /** Messages in all worlds, and in some each of the others that carry calls both ways. */
     static final String BOTH_WAYS = "io.simpyio.rpc.RpcTransport#bothWays";
 
+    /** In some worlds each of those that carry calls both ways. */
+    static final String BOTH_WAYS_IN_SOME = "io.simpyio.rpc.RpcTransport#bothWaysInSome";
+
     /** Messages in all worlds, and in some each of the others. */
     static final String ALL = "io.simpyio.rpc.RpcTransport#all";
 
@@ -75,6 +78,11 @@ enum RpcTransport {
 
     static Stream<Arguments> bothWays() {
         return with(MESSAGE, WEBSOCKET);
+    }
+
+    static Stream<Arguments> bothWaysInSome() {
+        return BackendCase.each().stream()
+                .flatMap(world -> Stream.of(Arguments.of(world, MESSAGE), Arguments.of(world, WEBSOCKET)));
     }
 
     static Stream<Arguments> all() {

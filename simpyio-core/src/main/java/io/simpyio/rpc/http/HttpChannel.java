@@ -12,6 +12,9 @@ import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.rpc.RpcChannel;
+import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcFailure;
 import io.simpyio.rpc.RpcReply;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -87,6 +90,11 @@ final class HttpChannel implements RpcChannel {
         try {
             if (closed) {
                 reply.lost(closedHere());
+                return () -> {};
+            }
+            if (reply.stream().isPresent()) {
+                reply.refused(RpcFailure.of(new RpcException(
+                        RpcCode.FAILED_PRECONDITION, "This client takes no streams over HTTP: " + reply.path())));
                 return () -> {};
             }
             request = request(reply);

@@ -1,6 +1,7 @@
 package io.simpyio.rpc.http;
 
 import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpHeaders;
 import io.simpyio.http.server.HttpHandler;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public final class RpcHttpEndpoint {
     /** For how many seconds the client waits, as a decimal number; what is not answered by then is a 504. */
     public static final String TIMEOUT_HEADER = "Request-Timeout";
 
+    private static final Codec JSON = new JsonCodec();
+    private static final String GONE = "the client is gone";
     private static final String DESCRIPTION = "_describe";
 
     private final RpcDispatcher dispatcher;
@@ -92,12 +96,10 @@ public final class RpcHttpEndpoint {
                     .response()
                     .header("Allow", "OPTIONS, POST");
         }
-        Optional<String> wanted = Accept.of(request.headers()).best(codecs.keySet());
+        Set<String> offered = operation.stream() ? Set.of(EventStream.MEDIA_TYPE) : codecs.keySet();
+        Optional<String> wanted = Accept.of(request.headers()).best(offered);
         if (wanted.isEmpty()) {
-            return Problem.of(
-                            406,
-                            RpcCode.INVALID_ARGUMENT,
-                            "The result can be had as " + String.join(" or ", codecs.keySet()))
+            return Problem.of(406, RpcCode.INVALID_ARGUMENT, "The result can be had as " + String.join(" or ", offered))
                     .response();
         }
         Codec codec = codecs.getOrDefault(wanted.get(), options.codecs().getFirst());
@@ -105,7 +107,9 @@ public final class RpcHttpEndpoint {
             RpcRequest call = get
                     ? RpcRequest.ofQuery(request, operation, options.codecs().getFirst())
                     : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
-            return answer(request, call, path, codec);
+            return operation.stream()
+                    ? stream(request, call, path)
+                    : answer(request, call, path, codec);
         } catch (RefusedException refused) {
             return refused.problem().response();
         } catch (RpcException refused) {
@@ -132,8 +136,22 @@ public final class RpcHttpEndpoint {
         return status == 413 ? RpcCode.RESOURCE_EXHAUSTED : RpcCode.INVALID_ARGUMENT;
     }
 
-    private HttpResponse answer(HttpRequest carrying, RpcRequest request, String path, Codec codec) {
-        HttpAnswer answer = new HttpAnswer(dispatcher.environment(), codec);
+    /** In events, which are texts: JSON. */
+    private HttpResponse stream(HttpRequest carrying, RpcRequest request, String path) {
+        if (carrying.method().equals("HEAD")) {
+            return HttpResponse.ok().header("Content-Type", EventStream.MEDIA_TYPE);
+        }
+        EventStream stream = new EventStream(dispatcher.environment(), JSON);
+        RpcCall call = begin(carrying, request, path, stream);
+        try {
+            return stream.await(() -> dispatcher.cancel(call, GONE));
+        } catch (Interrupt interrupt) {
+            dispatcher.cancel(call, GONE);
+            throw interrupt;
+        }
+    }
+
+    private RpcCall begin(HttpRequest carrying, RpcRequest request, String path, RpcCall.Answer answer) {
         RpcCall call = new RpcCall(
                 path,
                 request.arguments(),
@@ -143,10 +161,16 @@ public final class RpcHttpEndpoint {
                 answer);
         call.cameFrom(new RpcCaller(carrying.peerAddress(), carrying.tlsSession()));
         dispatcher.begin(call, request.codec());
+        return call;
+    }
+
+    private HttpResponse answer(HttpRequest carrying, RpcRequest request, String path, Codec codec) {
+        HttpAnswer answer = new HttpAnswer(dispatcher.environment(), codec);
+        RpcCall call = begin(carrying, request, path, answer);
         try {
             return answer.await();
         } catch (Interrupt interrupt) {
-            dispatcher.cancel(call, "the client is gone");
+            dispatcher.cancel(call, GONE);
             throw interrupt;
         }
     }

@@ -5,7 +5,7 @@
  * <pre>
  * RpcHttpEndpoint (routes of HTTP) ──► RpcRequest (a request as a call) ──► QueryArguments
  *       │                                   └──► Accept (which form the client wants)
- *       └──► HttpCall: one call, and what becomes of it ──► Problem (a failure as a response)
+ *       └──► HttpAnswer, EventStream: what becomes of a call ──► Problem (a failure as a response)
  * RpcHttpClient ──► HttpChannel: calls as requests ──► Problem (a response as a failure)
  * </pre>
  */

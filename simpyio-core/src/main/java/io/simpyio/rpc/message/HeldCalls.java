@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls with headers of their own that wait until it is known whether the server understands headers: a token or a trace
+ * Calls with headers of their own, or for streams, that wait until it is known whether the server understands them: a token or a trace
  * must not get lost because a call is the first of its connection. To find that out, the server is asked for what it does
  * not have. Calls behind them wait too, so that all go in their order. Loop-confined.
  */
@@ -60,7 +60,7 @@ final class HeldCalls {
             known = !asking;
             return asking;
         }
-        return asking || !reply.headers().isEmpty();
+        return asking || !reply.headers().isEmpty() || reply.stream().isPresent();
     }
 
     /** Sends a call later; as many as may be unanswered can wait. */

@@ -19,12 +19,15 @@ import io.simpyio.rpc.RpcFailure;
 import io.simpyio.rpc.RpcHeaders;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcReply;
+import io.simpyio.rpc.RpcStream;
 import java.net.SocketAddress;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,9 @@ public final class MessageConnection implements RpcChannel {
     /** A peer that has not closed by then will not; a reset before might destroy the last replies. */
     private static final long LINGER_NANOS = 2_000_000_000;
 
+    /** Of a call for a stream: for how many items there is room at first. */
+    private static final String STREAM = "stream";
+
     private static final String TYPE = "type";
     private static final String MESSAGE = "message";
     private static final String CODE = "code";
@@ -53,6 +59,7 @@ public final class MessageConnection implements RpcChannel {
     private final ThrottledLog log;
     private final RpcPeer peer;
     private final Runnable ended;
+    private final Map<RpcReply<?>, Event<@Nullable Object>> streams = new IdentityHashMap<>();
     private final Consumer<Event<Request>> receiver = this::received;
     private final HeldCalls held;
     private @Nullable Timer linger;
@@ -148,6 +155,21 @@ public final class MessageConnection implements RpcChannel {
         }
 
         @Override
+        public int credit() {
+            return request.headers().get(STREAM) instanceof Integer items ? Math.max(0, items) : 0;
+        }
+
+        @Override
+        public void whenCredit(IntConsumer action) {
+            request.whenCredit(action);
+        }
+
+        @Override
+        public Event<@Nullable Void> item(@Nullable Object item) {
+            return request.item(item);
+        }
+
+        @Override
         public void fail(RpcFailure failure) {
             request.fail(
                     failure.text(),
@@ -169,6 +191,9 @@ public final class MessageConnection implements RpcChannel {
     }
 
     private Runnable sendNow(RpcReply<?> reply) {
+        if (reply.stream().isPresent()) {
+            return sendStream(reply, reply.stream().get());
+        }
         Event<@Nullable Object> sent = message.send(
                 List.of(reply.path(), reply.arguments(), reply.keywordArguments()),
                 message.extended() ? headers(reply) : Map.of());
@@ -185,6 +210,32 @@ public final class MessageConnection implements RpcChannel {
         Map<String, Object> headers = new LinkedHashMap<>(deadline);
         headers.put(HEADERS, reply.headers().asMap());
         return headers;
+    }
+
+    private Runnable sendStream(RpcReply<?> reply, RpcStream<?> stream) {
+        if (!message.extended() && !isClosed()) {
+            reply.refused(RpcFailure.of(new RpcException(
+                    RpcCode.FAILED_PRECONDITION, "The peer does not know streams: " + reply.path())));
+            return () -> {};
+        }
+        Map<String, Object> headers = new LinkedHashMap<>(headers(reply));
+        headers.put(STREAM, stream.window());
+        Event<@Nullable Object> sent =
+                message.send(List.of(reply.path(), reply.arguments(), reply.keywordArguments()), headers, stream::item);
+        streams.put(reply, sent);
+        sent.addCallback(done -> {
+            streams.remove(reply);
+            settle(reply, done);
+        });
+        return () -> message.cancel(sent);
+    }
+
+    @Override
+    public void credit(RpcReply<?> reply, int items) {
+        Event<@Nullable Object> sent = streams.get(reply);
+        if (sent != null) {
+            message.credit(sent, items);
+        }
     }
 
     private static void settle(RpcReply<?> reply, Event<@Nullable Object> sent) {

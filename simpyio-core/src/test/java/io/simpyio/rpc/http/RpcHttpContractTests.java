@@ -26,6 +26,7 @@ import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcRemoteException;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.RpcSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -57,6 +58,7 @@ class RpcHttpContractTests extends HttpContract {
     final class Park {
 
         private final List<Object> ends = new ArrayList<>();
+        private int sent;
 
         @RpcMethod
         Map<String, Object> book(String driver, double seconds) {
@@ -102,6 +104,22 @@ class RpcHttpContractTests extends HttpContract {
         @RpcMethod(mode = RpcMode.PLAIN)
         void callsBack(io.simpyio.rpc.RpcPeer peer) {
             peer.call("x");
+        }
+
+        @RpcMethod(safe = true)
+        void ticks(int count, int size, RpcSink<String> sink) {
+            try {
+                for (int i = 0; i < count; i++) {
+                    sink.send(i + "x".repeat(size)).await();
+                    sent++;
+                }
+                if (size == 13) {
+                    throw new IllegalArgumentException("unlucky");
+                }
+            } catch (Interrupt interrupt) {
+                ends.add(interrupt.cause().orElseThrow());
+                throw interrupt;
+            }
         }
 
         @RpcMethod(mode = RpcMode.PASS_THROUGH)
@@ -426,6 +444,60 @@ class RpcHttpContractTests extends HttpContract {
             assertThat(get("/rpc/park/free").text()).isEqualTo("3");
             held.socket().close();
             awaitCalls(0);
+        });
+    }
+
+    // --- streams ---
+
+    @Test
+    void streamsAreEvents() {
+        run(() -> {
+            serve();
+            RawHttp.Message events =
+                    ask("GET /rpc/park/ticks?count=2&size=1 HTTP/1.1", "Host: test", "Accept: text/event-stream");
+            assertThat(events.header("Content-Type")).isEqualTo("text/event-stream");
+            assertThat(events.text()).isEqualTo("data: \"0x\"\n\ndata: \"1x\"\n\nevent: end\ndata: null\n\n");
+            assertThat(post("/rpc/park/ticks", "[0, 0]").text()).isEqualTo("event: end\ndata: null\n\n");
+            assertThat(post("/rpc/park/ticks", "[1, 13]").text())
+                    .startsWith("data: \"0xxxxxxxxxxxxx\"\n\nevent: error\ndata: {")
+                    .contains("\"exception\":\"IllegalArgumentException\"")
+                    .endsWith("}\n\n");
+            assertProblem(post("/rpc/park/ticks", "[0, 13]"), 500, RpcCode.INTERNAL, "unlucky");
+            assertProblem(post("/rpc/park/ticks", "[0]"), 400, RpcCode.INVALID_ARGUMENT, "misses argument size");
+            assertProblem(
+                    post("/rpc/park/ticks", "[0, 0]", "Accept: application/json"),
+                    406,
+                    RpcCode.INVALID_ARGUMENT,
+                    "can be had as text/event-stream");
+            assertThat(ask("HEAD /rpc/park/ticks?count=2&size=1 HTTP/1.1", "Host: test")
+                            .status())
+                    .isEqualTo(200);
+            awaitCalls(0);
+            assertThat(catchThrowableOfType(
+                                    RpcException.class,
+                                    () -> peer().proxy("park/ticks").stream(String.class, 1, 1)
+                                            .next()
+                                            .await())
+                            .code())
+                    .isEqualTo(RpcCode.FAILED_PRECONDITION);
+        });
+    }
+
+    @Test
+    void clientThatDoesNotReadHoldsUpTheStreamAndItsEndEndsIt() {
+        run(() -> {
+            serve();
+            RawHttp slow = raw().send("GET /rpc/park/ticks?count=100000&size=100000 HTTP/1.1\r\nHost: test\r\n\r\n");
+            awaitCalls(1);
+            int before = -1;
+            while (park.sent > before) {
+                before = park.sent;
+                environment.timeout(0.2).await();
+            }
+            assertThat(park.sent).isLessThan(5_000);
+            slow.socket().close();
+            awaitCalls(0);
+            assertThat(park.ends).containsExactly("the client is gone");
         });
     }
 
