@@ -69,8 +69,8 @@ public final class RpcProxy {
     }
 
     <T> RpcStream<T> stream(List<?> arguments, Type type) {
-        RpcReply<@Nullable Object> reply = new RpcReply<>(
-                this, RpcClientCall.of(this), arguments, Map.of(), Object.class, Duration.ZERO);
+        RpcReply<@Nullable Object> reply =
+                new RpcReply<>(this, RpcClientCall.of(this), arguments, Map.of(), Object.class, Duration.ZERO);
         RpcStream<T> stream = new RpcStream<>(peer, reply, type);
         reply.carries(stream);
         reply.addCallback(stream::replied);

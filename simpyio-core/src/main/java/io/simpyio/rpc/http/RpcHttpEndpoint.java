@@ -107,9 +107,7 @@ public final class RpcHttpEndpoint {
             RpcRequest call = get
                     ? RpcRequest.ofQuery(request, operation, options.codecs().getFirst())
                     : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
-            return operation.stream()
-                    ? stream(request, call, path)
-                    : answer(request, call, path, codec);
+            return operation.stream() ? stream(request, call, path) : answer(request, call, path, codec);
         } catch (RefusedException refused) {
             return refused.problem().response();
         } catch (RpcException refused) {

@@ -214,8 +214,8 @@ public final class MessageConnection implements RpcChannel {
 
     private Runnable sendStream(RpcReply<?> reply, RpcStream<?> stream) {
         if (!message.extended() && !isClosed()) {
-            reply.refused(RpcFailure.of(new RpcException(
-                    RpcCode.FAILED_PRECONDITION, "The peer does not know streams: " + reply.path())));
+            reply.refused(RpcFailure.of(
+                    new RpcException(RpcCode.FAILED_PRECONDITION, "The peer does not know streams: " + reply.path())));
             return () -> {};
         }
         Map<String, Object> headers = new LinkedHashMap<>(headers(reply));
