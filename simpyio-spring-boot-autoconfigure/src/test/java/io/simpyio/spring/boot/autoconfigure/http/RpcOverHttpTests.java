@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcInterceptor;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.spring.RpcEndpoint;
@@ -111,6 +114,27 @@ class RpcOverHttpTests {
             assertThat(failed.body()).contains("\"exception\":\"ArithmeticException\"");
             assertThat(overWebSocket(context, "/rpc", "[0, 0, [\"calculator/add\", [5, 6], {}]]"))
                     .isEqualTo("[1,0,11]");
+        });
+    }
+
+    /** Else who is refused over messages would come in by another door. */
+    @Test
+    void whenThereAreInterceptorsThenTheyGoAroundCallsOverBoth() {
+        RpcInterceptor tenants = (call, next) -> {
+            if (call.headers().text("tenant").isEmpty()) {
+                throw new RpcException(RpcCode.UNAUTHENTICATED, "whose call is it?");
+            }
+            return next.call(call);
+        };
+        contextRunner.withBean(RpcInterceptor.class, () -> tenants).run(context -> {
+            assertThat(post(context, "/rpc/calculator/add", "[1, 2]").statusCode())
+                    .isEqualTo(401);
+            assertThat(send(HttpRequest.newBuilder(URI.create("http://" + at(context, "/rpc/calculator/add?a=3&b=4")))
+                                    .header("Tenant", "blue"))
+                            .body())
+                    .isEqualTo("7");
+            assertThat(overWebSocket(context, "/rpc", "[0, 0, [\"calculator/add\", [5, 6], {}]]"))
+                    .startsWith("[2,0,\"RuntimeError: whose call is it?");
         });
     }
 
