@@ -57,7 +57,7 @@ final class RpcContestant implements Contestant {
 
     @Override
     public boolean takesPart(Workload workload) {
-        return true;
+        return style.takesPart(RpcWork.parse(workload.id()));
     }
 
     @Override
@@ -80,7 +80,9 @@ final class RpcContestant implements Contestant {
             running = RpcLoadProgram.start(loadLauncher, style, server);
             load = running;
             for (String work : FIRST) {
-                RpcLoadProgram.measure(running, work, 0, FIRST_TIMES * effort.warmupSeconds());
+                if (style.takesPart(RpcWork.parse(work))) {
+                    RpcLoadProgram.measure(running, work, 0, FIRST_TIMES * effort.warmupSeconds());
+                }
             }
         }
         return RpcLoadProgram.measure(running, workload.id(), effort.warmupSeconds(), effort.measureSeconds());
