@@ -195,7 +195,10 @@ class OperationsTests {
         strangeCalls(2);
         Set<Meter.Id> before = registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
         strangeCalls(MANY);
-        assertThat(registry.getMeters().stream().map(Meter::getId).filter(id -> !before.contains(id)))
+        assertThat(registry.getMeters().stream()
+                        .map(Meter::getId)
+                        .filter(id -> !id.getName().startsWith("jvm.")) // The first collection of garbage makes one.
+                        .filter(id -> !before.contains(id)))
                 .isEmpty();
     }
 
