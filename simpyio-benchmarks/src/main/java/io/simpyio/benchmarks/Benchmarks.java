@@ -2,6 +2,7 @@ package io.simpyio.benchmarks;
 
 import io.simpyio.benchmarks.http.HttpSuite;
 import io.simpyio.benchmarks.kernel.KernelSuite;
+import io.simpyio.benchmarks.rpc.ObservabilitySuite;
 import io.simpyio.benchmarks.rpc.RpcSuite;
 import io.simpyio.benchmarks.sockets.SocketsSuite;
 import io.simpyio.benchmarks.worlds.WorldsSuite;
@@ -19,7 +20,7 @@ import java.util.List;
  * kernel --docs       puts the report into the document, however it was measured
  * kernel --report     reports the last measurements again
  * kernel --only mm1   only workloads whose id begins with this; only prints the report
- * sockets, worlds, http, rpc   the same for the other suites
+ * sockets, worlds, http, rpc, observability   the same for the other suites
  * </pre>
  *
  * <p>It runs in the project's root folder; results are in {@code simpyio-benchmarks/target/benchmarks}.
@@ -39,7 +40,7 @@ final class Benchmarks {
         String part = valueOf("--only", options);
         if (options.size() != 1) {
             throw new IllegalArgumentException(
-                    "Expected: kernel, sockets, worlds, http or rpc, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
+                    "Expected: kernel, sockets, worlds, http, rpc or observability, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
         }
         Suite suite = suite(options.getFirst());
         ResultFile file = new ResultFile(MODULE.resolve("target/benchmarks/" + suite.name() + ".jsonl"));
@@ -72,6 +73,7 @@ final class Benchmarks {
             case "worlds" -> WorldsSuite.open();
             case "http" -> HttpSuite.open(MODULE);
             case "rpc" -> RpcSuite.open();
+            case "observability" -> ObservabilitySuite.open();
             default -> throw new IllegalArgumentException("There is no suite " + name);
         };
     }

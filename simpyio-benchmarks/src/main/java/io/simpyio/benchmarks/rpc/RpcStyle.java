@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 enum RpcStyle {
     SIMPYIO(() -> new SimpyioServer(SimpyioServer.Processes::new), SimpyioClient::new),
     SIMPYIO_PLAIN(() -> new SimpyioServer(SimpyioServer.Plain::new), SimpyioClient::new),
+    STARTER_BARE(() -> new StarterServer(false), SimpyioClient::new),
+    STARTER_OBSERVED(() -> new StarterServer(true), SimpyioClient::new),
     GRPC(GrpcServer::new, GrpcClient::new),
     RSOCKET(RSocketServer::new, RSocketClient::new),
     VERTX(VertxServer::new, VertxClient::new),

@@ -44,11 +44,16 @@ public final class RpcSuite {
      * @throws IllegalStateException if there are not two cores
      */
     public static Suite open() throws IOException {
+        requireTwoCores();
+        List<Topic> topics = topics();
+        return new Suite("rpc", versions(), topics, contestants(), goals(topics));
+    }
+
+    /** Fails with an {@link IllegalStateException} if there are not two cores. */
+    static void requireTwoCores() {
         if (Runtime.getRuntime().availableProcessors() < 2) {
             throw new IllegalStateException("It needs two cores, one for the server and one for the client");
         }
-        List<Topic> topics = topics();
-        return new Suite("rpc", versions(), topics, contestants(), goals(topics));
     }
 
     private static List<Topic> topics() {
@@ -80,7 +85,8 @@ public final class RpcSuite {
                 contestant(RpcStyle.SPRING, SPRING));
     }
 
-    private static Contestant contestant(RpcStyle style, Family family) {
+    /** A library whose server has one core and whose client has the other. */
+    static Contestant contestant(RpcStyle style, Family family) {
         return new RpcContestant(style, family, SERVER_CORE, LOAD_CORE);
     }
 

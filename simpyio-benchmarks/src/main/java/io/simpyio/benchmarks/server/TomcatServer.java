@@ -14,6 +14,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 public record TomcatServer(Class<?> application, Map<String, Object> properties) implements Server {
 
+    private static final String OBSERVABILITY =
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration,"
+                    + "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration";
+
     @Override
     public int start() {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -21,6 +25,9 @@ public record TomcatServer(Class<?> application, Map<String, Object> properties)
         all.put("server.address", "127.0.0.1");
         all.put("server.port", "0");
         all.put("spring.threads.virtual.enabled", "true");
+        // What is on the class path for applications of ours.
+        all.put("simpyio.enabled", "false");
+        all.put("spring.autoconfigure.exclude", OBSERVABILITY);
         // It would close each connection after 100 requests.
         all.put("server.tomcat.max-keep-alive-requests", "-1");
         return new SpringApplicationBuilder(application)
