@@ -74,6 +74,7 @@ class ArchitectureTests {
             entry("websocket", Set.of("http.server", "http", "net.tls", "net", "kernel")),
             entry("message", Set.of("packet", "net.tls", "net", "kernel", "codec")),
             entry("rpc", Set.of("net.tls", "net", "kernel", "codec")),
+            entry("rpc.client", Set.of("rpc", "random", "net", "kernel", "codec")),
             entry("rpc.message", Set.of("rpc", "message", "packet", "net.tls", "net", "kernel", "codec")),
             entry("rpc.security", Set.of("rpc")),
             entry(
@@ -180,6 +181,7 @@ class ArchitectureTests {
                         "net.Transport", // Those of a world have a source, real ones have none.
                         "net.tls.Tls",
                         "net.tls.TlsBuilder", // Theirs is the user's, or the world's.
+                        "rpc.client.RpcClient", // Its seed is the transport's if it has one.
                         "virtual.SeededSecureRandom", // The world's.
                         "virtual.transport.VirtualLoop",
                         "virtual.transport.VirtualTransport",

@@ -21,6 +21,8 @@ import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcProxy;
 import io.simpyio.rpc.RpcReference;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.client.RpcClient;
+import io.simpyio.rpc.client.RpcInstances;
 import io.simpyio.rpc.http.RpcHttpClient;
 import io.simpyio.rpc.http.RpcHttpEndpoint;
 import io.simpyio.rpc.message.RpcMessageClient;
@@ -135,6 +137,27 @@ class RpcGuideTests {
                 });
                 peer.call("park/subscribe", new RpcReference("arrived")).await();
                 assertThat(heard.await()).isEqualTo("Ada");
+            }));
+        }
+    }
+
+    @Test
+    void severalInstances() {
+        try (World world = World.builder().build()) {
+            world.host("one").start((env, net) -> serve(env, net, new ArrayDeque<>())); // 10.0.0.1
+            world.host("two").start((env, net) -> serve(env, net, new ArrayDeque<>())); // 10.0.0.2
+            Network net = world.host("client").network();
+            world.run(world.host("client").environment().process(() -> {
+                RpcClient parking = new RpcClient(
+                        "parking",
+                        net,
+                        RpcInstances.of(
+                                new InetSocketAddress("10.0.0.1", 5555), new InetSocketAddress("10.0.0.2", 5555)),
+                        new RpcMessageClient(net)::connect);
+                ParkClient park = parking.client("park", ParkClient.class);
+                parking.connect().await();
+                assertThat(park.book("Ada", 1)).isEqualTo(new Booking("Ada", 1));
+                assertThat(parking.instances()).hasSize(2);
             }));
         }
     }

@@ -115,6 +115,24 @@ public final class Network {
         return new TcpSocket(this, tls).connect(address);
     }
 
+    /** All addresses that a name has, in the order of the resolver; fails with a {@link SocketException} if there is none. */
+    public Event<List<InetSocketAddress>> resolve(InetSocketAddress name) {
+        Event<List<InetSocketAddress>> resolved = environment.event();
+        transport.resolver().getResolver(transport.eventLoop()).resolveAll(name).addListener(lookup -> {
+            if (lookup.isSuccess()) {
+                resolved.succeed(addresses(lookup.getNow()));
+            } else {
+                resolved.fail(SocketErrors.wrap(lookup.cause(), SocketError.EIO, "resolve " + name));
+            }
+        });
+        return resolved;
+    }
+
+    @SuppressWarnings("unchecked") // What a listener gets has lost its type.
+    private static List<InetSocketAddress> addresses(Object resolved) {
+        return List.copyOf((List<InetSocketAddress>) resolved);
+    }
+
     /** Listens on all addresses of this host; port 0 takes a free one. Fails with a {@link SocketException}. */
     public Event<TcpServerSocket> listen(int port) {
         return listen(new InetSocketAddress(port), DEFAULT_BACKLOG);

@@ -42,6 +42,11 @@ public interface RpcChannel {
     /** Tells the other end that there is room for so many more items of a reply's stream. */
     default void credit(RpcReply<?> reply, int items) {}
 
+    /** What can be called to see whether the other end is there; empty if it is not known to understand that. */
+    default Optional<String> pingPath() {
+        return Optional.empty();
+    }
+
     /** Whether the connection is of no more use. */
     boolean isClosed();
 

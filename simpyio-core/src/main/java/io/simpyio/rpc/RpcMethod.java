@@ -25,4 +25,10 @@ public @interface RpcMethod {
 
     /** Whether calling it changes nothing, so that a GET of HTTP may do so (RFC 9110, 9.2.1). */
     boolean safe() default false;
+
+    /**
+     * Whether calling it again does no harm, so that a client may do so without knowing what became of the first call (RFC
+     * 9110, 9.2.2). What is {@link #safe()} is, too. It counts where it stands on the interface of a typed client.
+     */
+    boolean idempotent() default false;
 }

@@ -3,8 +3,12 @@ package io.simpyio.rpc;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +160,13 @@ public final class RpcPeer implements AutoCloseable {
             caller = known;
         }
         return known;
+    }
+
+    /** Asks whether the peer is there; empty, and nothing is sent, if it is not known to understand that. */
+    public Optional<RpcReply<@Nullable Object>> ping(Duration timeout) {
+        return channel.pingPath()
+                .map(path -> new RpcProxy(this, path, timeout, RpcHeaders.NONE)
+                        .<@Nullable Object>send(null, List.of(), Map.of(), Object.class));
     }
 
     /** Whether calls run or replies are awaited. */

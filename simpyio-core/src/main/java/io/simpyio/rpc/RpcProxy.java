@@ -53,6 +53,11 @@ public final class RpcProxy {
         return new RpcProxy(peer, path, deadline, headers.with(name, text));
     }
 
+    /** This with these headers in place of its own. */
+    public RpcProxy withHeaders(RpcHeaders all) {
+        return new RpcProxy(peer, path, deadline, all);
+    }
+
     /** Calls it, with arguments by position; it fails like the calls of its {@linkplain RpcPeer peer}. */
     public RpcReply<@Nullable Object> call(@Nullable Object... arguments) {
         return this.<@Nullable Object>send(Arrays.asList(arguments), Map.of(), Object.class);

@@ -29,6 +29,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     private List<?> arguments;
     private Map<String, ?> keywordArguments;
     private @Nullable Timer timer;
+    private boolean expired;
     private @Nullable Runnable cancellation;
     private Runnable settled = () -> {};
     private @Nullable RpcStream<?> stream;
@@ -105,6 +106,7 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     }
 
     private void expire() {
+        expired = true;
         tellPeer();
         defuse();
         giveUp(new RpcException(
@@ -144,6 +146,11 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     }
 
     // --- for transports ---
+
+    /** Whether it is given up since its deadline has passed. */
+    public boolean isExpired() {
+        return expired;
+    }
 
     /** Where the items go that come before it; empty if there are none to come. */
     public Optional<RpcStream<?>> stream() {

@@ -33,4 +33,10 @@ public @interface SimpyProcess {
 
     /** How long to wait before the method is called, such as {@code 10s}; not at all if empty. Placeholders work. */
     String initialDelay() default "";
+
+    /**
+     * The environment of {@code simpyio.environments} that it runs in; the first if empty. Parameters that are an
+     * environment, a network or a backend are its own. Placeholders work.
+     */
+    String environment() default "";
 }

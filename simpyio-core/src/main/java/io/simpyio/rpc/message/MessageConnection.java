@@ -279,6 +279,11 @@ public final class MessageConnection implements RpcChannel {
     }
 
     @Override
+    public Optional<String> pingPath() {
+        return message.extended() ? Optional.of(HeldCalls.HELLO) : Optional.empty();
+    }
+
+    @Override
     public boolean isClosed() {
         return message.isClosed();
     }

@@ -9,6 +9,7 @@
  * server, rpc  &lt;-  http
  * rpc  &lt;-  observation.rpc, security
  * http  &lt;-  observation.http
+ * rpc, tls  &lt;-  client  &lt;-  client.discovery
  * </pre>
  *
  * This package holds what they share.

@@ -4,10 +4,9 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.LoopStats;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.Backend;
-import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
-import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import io.simpyio.spring.boot.autoconfigure.server.ServerStatus;
 import io.simpyio.virtual.VirtualBackend;
@@ -37,42 +36,51 @@ public class SimpyioEndpoint {
     private static final String PROCESSES = "processes";
     private static final String FAULTS = "faults";
 
-    private final Environment environment;
-    private final @Nullable Backend backend;
-    private final String requestedBackend;
-    private final LoopWatch watch;
+    private final Observed first;
+    private final NamedEnvironments environments;
     private final LoopStall stall;
     private final Supplier<List<ServerLifecycle>> servers;
     private final @Nullable RpcRouter router;
-    private final Inspection inspection;
 
     SimpyioEndpoint(
-            Environment environment,
-            @Nullable Backend backend,
-            String requestedBackend,
-            @Nullable Network network,
-            LoopWatch watch,
+            Observed first,
+            NamedEnvironments environments,
             LoopStall stall,
             Supplier<List<ServerLifecycle>> servers,
             @Nullable RpcRouter router) {
-        this.environment = environment;
-        this.backend = backend;
-        this.requestedBackend = requestedBackend;
-        this.watch = watch;
+        this.first = first;
+        this.environments = environments;
         this.stall = stall;
         this.servers = servers;
         this.router = router;
-        this.inspection = new Inspection(environment, network);
     }
 
-    /** What is going on; each list has so many entries at most, 100 if nothing is said and 1,000 in any case. */
+    /**
+     * What is going on, in an environment of {@code simpyio.environments} or in the first one; each list has so many
+     * entries at most, 100 if nothing is said and 1,000 in any case.
+     */
     @ReadOperation
-    public SimpyioReport report(@Nullable Integer limit) {
-        int entries = Math.clamp(limit == null ? DEFAULT_LIMIT : limit, 0, MAX_LIMIT);
+    public SimpyioReport report(@Nullable Integer limit, @Nullable String environment) {
+        return report(Math.clamp(limit == null ? DEFAULT_LIMIT : limit, 0, MAX_LIMIT), observed(environment));
+    }
+
+    private Observed observed(@Nullable String name) {
+        if (name == null || name.equals(first.environment().name())) {
+            return first;
+        }
+        try {
+            return Observed.of(environments.named(name));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), "There is no such environment");
+        }
+    }
+
+    private SimpyioReport report(int entries, Observed observed) {
+        Environment environment = observed.environment();
         Optional<Inspection.Findings> findings;
         String held = null;
         try {
-            findings = Optional.of(inspection.look(entries));
+            findings = Optional.of(observed.inspection().look(entries));
         } catch (TimeoutException e) {
             findings = Optional.empty();
             held = stall.describe(environment);
@@ -82,13 +90,13 @@ public class SimpyioEndpoint {
                 servers.get().stream().map(ServerLifecycle::status).toList();
         return new SimpyioReport(
                 new SimpyioReport.EnvironmentReport(environment.name(), environment.now(), environment.realTime()),
-                backendReport(),
+                backendReport(observed),
                 new SimpyioReport.LoopReport(
                         environment.scheduler().coroutineMode().name(),
                         stats.eventsProcessed(),
                         stats.turns(),
                         stats.submissions(),
-                        environment.realTime() ? watch.lag().toMillis() : null,
+                        environment.realTime() ? observed.watch().lag().toMillis() : null,
                         held),
                 findings.map(Inspection.Findings::processes).orElse(null),
                 findings.map(Inspection.Findings::pendingEvents).orElse(null),
@@ -100,10 +108,10 @@ public class SimpyioEndpoint {
                 environment.limits().hits());
     }
 
-    private SimpyioReport.@Nullable BackendReport backendReport() {
-        return backend == null
-                ? null
-                : new SimpyioReport.BackendReport(backend.name(), requestedBackend, reason(requestedBackend));
+    private static SimpyioReport.@Nullable BackendReport backendReport(Observed observed) {
+        Backend backend = observed.backend();
+        String requested = observed.requestedBackend();
+        return backend == null ? null : new SimpyioReport.BackendReport(backend.name(), requested, reason(requested));
     }
 
     private static String reason(String requested) {
@@ -116,12 +124,15 @@ public class SimpyioEndpoint {
 
     /** {@code processes/<id>} interrupts the process with this id, with a cause. */
     @WriteOperation
-    public String interrupt(@Selector String what, @Selector long id, @Nullable String cause) throws TimeoutException {
+    public String interrupt(
+            @Selector String what, @Selector long id, @Nullable String cause, @Nullable String environment)
+            throws TimeoutException {
         if (!what.equals(PROCESSES)) {
             throw new InvalidEndpointRequestException("There is no " + what, "Only processes can be interrupted");
         }
-        return inspection.onLoop(() -> {
-            SimProcess<?> process = environment.firstProcesses(MAX_SEARCHED).stream()
+        Observed observed = observed(environment);
+        return observed.inspection().onLoop(() -> {
+            SimProcess<?> process = observed.environment().firstProcesses(MAX_SEARCHED).stream()
                     .filter(it -> it.thread().threadId() == id)
                     .findFirst()
                     .orElseThrow(() ->
@@ -133,11 +144,12 @@ public class SimpyioEndpoint {
 
     /** {@code faults} lets the faults of a plan in YAML happen, at their times from now on. */
     @WriteOperation
-    public String inject(@Selector String what, String plan) throws TimeoutException {
+    public String inject(@Selector String what, String plan, @Nullable String environment) throws TimeoutException {
         if (!what.equals(FAULTS)) {
             throw new InvalidEndpointRequestException("There is no " + what, "Only faults can be injected");
         }
-        if (!(backend instanceof VirtualBackend virtual)) {
+        Observed observed = observed(environment);
+        if (!(observed.backend() instanceof VirtualBackend virtual)) {
             throw new InvalidEndpointRequestException("The network is real", "Faults need the backend \"virtual\"");
         }
         FaultPlan faults;
@@ -146,7 +158,7 @@ public class SimpyioEndpoint {
         } catch (IllegalArgumentException e) {
             throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), "It is no plan of faults");
         }
-        return inspection.onLoop(() -> {
+        return observed.inspection().onLoop(() -> {
             virtual.faults().plan(faults);
             return "planned";
         });

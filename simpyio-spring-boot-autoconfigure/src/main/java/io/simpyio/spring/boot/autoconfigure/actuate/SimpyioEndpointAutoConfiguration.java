@@ -7,6 +7,7 @@ import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioProperties;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
@@ -37,15 +38,13 @@ public final class SimpyioEndpointAutoConfiguration {
             SimpyioProperties properties,
             ObjectProvider<Network> network,
             LoopWatch watch,
+            NamedEnvironments environments,
             LoopStall stall,
             ObjectProvider<ServerLifecycle> servers,
             ObjectProvider<RpcRouter> router) {
         return new SimpyioEndpoint(
-                environment,
-                backend.getIfAvailable(),
-                properties.backend(),
-                network.getIfUnique(),
-                watch,
+                new Observed(environment, backend.getIfAvailable(), properties.backend(), network.getIfUnique(), watch),
+                environments,
                 stall,
                 () -> servers.orderedStream().toList(),
                 router.getIfUnique());

@@ -2,6 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.actuate;
 
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopLifecycle;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
@@ -25,8 +26,11 @@ public final class SimpyioHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SimpyioHealthIndicator simpyioHealthIndicator(
-            SimpyioLoopLifecycle loop, LoopWatch watch, ObjectProvider<ServerLifecycle> servers) {
+            SimpyioLoopLifecycle loop,
+            LoopWatch watch,
+            NamedEnvironments environments,
+            ObjectProvider<ServerLifecycle> servers) {
         return new SimpyioHealthIndicator(
-                loop, watch, () -> servers.orderedStream().toList());
+                loop, watch, environments, () -> servers.orderedStream().toList());
     }
 }

@@ -13,21 +13,22 @@ final class BackendOpener {
 
     private static final String VIRTUAL = "virtual";
 
-    private final SimpyioProperties properties;
-    private final SimpyioVirtualProperties virtual;
+    private final String prefix;
+    private final EnvironmentProperties properties;
     private final FailureHandler failureHandler;
     private final List<EnvironmentBuilderCustomizer> customizers;
 
     private boolean found;
     private boolean customized;
 
+    /** The prefix is that of the properties. */
     BackendOpener(
-            SimpyioProperties properties,
-            SimpyioVirtualProperties virtual,
+            String prefix,
+            EnvironmentProperties properties,
             FailureHandler failureHandler,
             List<EnvironmentBuilderCustomizer> customizers) {
+        this.prefix = prefix;
         this.properties = properties;
-        this.virtual = virtual;
         this.failureHandler = failureHandler;
         this.customizers = customizers;
     }
@@ -37,11 +38,11 @@ final class BackendOpener {
             return Backend.open(properties.backend(), this::customize);
         } catch (IllegalArgumentException | IllegalStateException e) {
             if (!found) {
-                throw new BackendUnusableException(properties.backend(), e);
+                throw new BackendUnusableException(prefix + ".backend", properties.backend(), e);
             }
             if (customized && e instanceof IllegalStateException && properties.coroutines() == CoroutineMode.LOOP) {
                 throw new InvalidConfigurationPropertyValueException(
-                        "simpyio.coroutines", properties.coroutines().name().toLowerCase(Locale.ROOT), reason(e), e);
+                        prefix + ".coroutines", properties.coroutines().name().toLowerCase(Locale.ROOT), reason(e), e);
             }
             throw e;
         }
@@ -54,7 +55,7 @@ final class BackendOpener {
                 .failureHandler(failureHandler)
                 .maxPendingEvents(properties.maxPendingEvents())
                 .maxSubmissions(properties.maxSubmissions());
-        Double pace = virtual.realTimeFactor();
+        Double pace = properties.realTimeFactor();
         if (pace != null && properties.backend().equalsIgnoreCase(VIRTUAL)) {
             // Not strict: an application that falls behind is late, and goes on.
             builder.pace(pace).strict(false);

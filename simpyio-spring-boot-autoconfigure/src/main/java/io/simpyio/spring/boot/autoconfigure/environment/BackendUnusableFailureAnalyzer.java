@@ -10,9 +10,9 @@ final class BackendUnusableFailureAnalyzer extends AbstractFailureAnalyzer<Backe
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BackendUnusableException cause) {
         return new FailureAnalysis(
-                "The backend \"" + cause.backend() + "\" of the property 'simpyio.backend' cannot be opened: "
+                "The backend \"" + cause.backend() + "\" of the property '" + cause.property() + "' cannot be opened: "
                         + cause.getMessage() + ".",
-                "Set 'simpyio.backend' to one that works on this machine ("
+                "Set '" + cause.property() + "' to one that works on this machine ("
                         + String.join(", ", Backend.available())
                         + "), or remove it, which means 'auto': the best of those on real sockets.",
                 cause);

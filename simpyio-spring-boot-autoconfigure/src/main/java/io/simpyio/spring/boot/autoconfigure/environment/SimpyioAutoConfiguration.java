@@ -10,15 +10,18 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * A backend with its environment and network. An application that brings a backend gets that one's environment and
- * network; one that brings an environment alone has no network.
+ * network; one that brings an environment alone has no network. Further environments, by name, are there beside it.
  */
 @AutoConfiguration
 @ConditionalOnSimpyioEnabled
-@EnableConfigurationProperties({SimpyioProperties.class, SimpyioVirtualProperties.class})
+@EnableConfigurationProperties({SimpyioProperties.class, SimpyioVirtualProperties.class, SimpyioLoopProperties.class})
+@Import(NamedEnvironmentRegistrar.class)
 public final class SimpyioAutoConfiguration {
 
     SimpyioAutoConfiguration(SimpyioProperties properties, SimpyioVirtualProperties virtual) {
@@ -46,8 +49,8 @@ public final class SimpyioAutoConfiguration {
             FailureHandler failureHandler,
             ObjectProvider<EnvironmentBuilderCustomizer> customizers) {
         return new BackendOpener(
-                        properties,
-                        virtual,
+                        SimpyioProperties.PREFIX,
+                        properties.first(virtual),
                         failureHandler,
                         customizers.orderedStream().toList())
                 .open();
@@ -65,5 +68,19 @@ public final class SimpyioAutoConfiguration {
     @ConditionalOnMissingBean
     Network simpyioNetwork(Backend backend) {
         return backend.network();
+    }
+
+    @Bean(NamedEnvironments.BEAN_NAME)
+    @ConditionalOnMissingBean
+    NamedEnvironments simpyioNamedEnvironments(
+            SimpyioProperties properties, SimpyioLoopProperties loop, FailureHandler failureHandler, LoopStall stall) {
+        return new NamedEnvironments(properties.environments(), loop, failureHandler, stall);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "simpyioNamedEnvironmentsStartedListener")
+    StartedListener simpyioNamedEnvironmentsStartedListener(
+            ApplicationContext context, NamedEnvironments environments) {
+        return new StartedListener(context, environments::releaseTime);
     }
 }

@@ -29,9 +29,9 @@ public final class SimpyioLoopAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "simpyioStartedListener")
     StartedListener simpyioStartedListener(ApplicationContext context, SimulatedTime time) {
-        return new StartedListener(context, time);
+        return new StartedListener(context, time::release);
     }
 
     @Bean

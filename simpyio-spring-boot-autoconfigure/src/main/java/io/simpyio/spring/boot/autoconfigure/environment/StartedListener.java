@@ -8,17 +8,17 @@ import org.springframework.context.event.ContextRefreshedEvent;
 final class StartedListener implements ApplicationListener<ContextRefreshedEvent> {
 
     private final ApplicationContext context;
-    private final SimulatedTime time;
+    private final Runnable releaseTime;
 
-    StartedListener(ApplicationContext context, SimulatedTime time) {
+    StartedListener(ApplicationContext context, Runnable releaseTime) {
         this.context = context;
-        this.time = time;
+        this.releaseTime = releaseTime;
     }
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
         if (event.getApplicationContext().equals(context)) { // Not a child, such as that of the management port.
-            time.release();
+            releaseTime.run();
         }
     }
 }

@@ -44,10 +44,6 @@ public record RpcProperties(
         PropertyRange.between(PREFIX + ".max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
     }
 
-    RpcOptions rpc() {
-        return RpcOptions.DEFAULT.withMaxCalls(maxCalls);
-    }
-
     RpcHttpOptions http(Codec codec) {
         return new RpcHttpOptions(List.of(codec), maxBodySize.toBytes());
     }

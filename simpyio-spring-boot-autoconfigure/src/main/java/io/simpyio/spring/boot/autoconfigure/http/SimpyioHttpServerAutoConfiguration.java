@@ -5,7 +5,7 @@ import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServerListener;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcDispatcher;
-import io.simpyio.rpc.RpcInterceptors;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.http.RpcHttpEndpoint;
 import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
@@ -53,11 +53,11 @@ public final class SimpyioHttpServerAutoConfiguration {
             Network network,
             ObjectProvider<HttpRoutes> routes,
             ObjectProvider<RpcRouter> router,
-            RpcInterceptors interceptors,
             ObjectProvider<HttpServerListener> listener,
             ConfigurableListableBeanFactory beanFactory,
             WebSocketProperties webSockets,
             RpcProperties rpc,
+            RpcOptions calls,
             Codec codec,
             HttpServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
@@ -68,8 +68,8 @@ public final class SimpyioHttpServerAutoConfiguration {
         new WebSocketMappings(beanFactory, webSockets).addTo(all);
         if (rpc.enabled()) {
             router.ifUnique(served -> {
-                RpcDispatcher dispatcher = new RpcDispatcher(
-                        network.environment(), served, rpc.rpc().withInterceptors(interceptors));
+                RpcDispatcher dispatcher =
+                        new RpcDispatcher(network.environment(), served, calls.withMaxCalls(rpc.maxCalls()));
                 new RpcHttpEndpoint(dispatcher, rpc.http(codec))
                         .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codec, webSockets)))
                         .addTo(all, rpc.path());

@@ -1,6 +1,7 @@
 package io.simpyio.spring.boot.autoconfigure.message;
 
 import io.simpyio.codec.Codec;
+import io.simpyio.message.MessageExtension;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.packet.PacketOptions;
@@ -35,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  *     with the most is closed.
  * @param idleTimeout Time without a byte either way, nor a running call, after which a connection is closed, and that one
  *     packet may take to come; 0 for ever.
+ * @param extension Whether deadlines, cancellations, headers and codes are exchanged with peers that know them.
  * @param shutdown What happens when the server stops.
  * @param ssl TLS.
  */
@@ -52,6 +54,7 @@ public record MessageServerProperties(
         @DefaultValue("64MB") DataSize maxQueuedSize,
         @DefaultValue("256MB") DataSize maxTotalQueuedSize,
         @DefaultValue("0s") Duration idleTimeout,
+        @DefaultValue("true") boolean extension,
         @NestedConfigurationProperty @DefaultValue ServerShutdown shutdown,
         @NestedConfigurationProperty @DefaultValue ServerSsl ssl) {
 
@@ -87,7 +90,8 @@ public record MessageServerProperties(
                 ssl.secure(listen, PREFIX, bundles),
                 RpcOptions.DEFAULT.withMaxCalls(maxCalls),
                 packet,
-                new MessageOptions(codec, maxOutstanding, maxOutstanding),
+                new MessageOptions(codec, maxOutstanding, maxOutstanding)
+                        .withExtension(extension ? MessageExtension.ACCEPTED : MessageExtension.REFUSED),
                 idleTimeout,
                 maxTotalQueuedSize.toBytes());
     }

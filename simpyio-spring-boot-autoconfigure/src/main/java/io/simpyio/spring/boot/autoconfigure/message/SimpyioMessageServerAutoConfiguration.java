@@ -2,7 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.message;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.net.Network;
-import io.simpyio.rpc.RpcInterceptors;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
@@ -41,7 +41,7 @@ public final class SimpyioMessageServerAutoConfiguration {
             Network network,
             RpcRouter router,
             Codec codec,
-            RpcInterceptors interceptors,
+            RpcOptions rpc,
             MessageServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
             ApplicationContext context,
@@ -50,7 +50,7 @@ public final class SimpyioMessageServerAutoConfiguration {
         return new MessageServerLifecycle(
                 network,
                 router,
-                options.withRpc(options.rpc().withInterceptors(interceptors)),
+                options.withRpc(rpc.withMaxCalls(options.rpc().maxCalls())),
                 properties.socketAddress(),
                 properties.shutdown().gracePeriod(),
                 new LocalPort(context, "message"),

@@ -18,6 +18,7 @@ public final class LimitMetrics implements MeterBinder {
             "maxConnections",
             "maxHandshakes",
             "maxIncoming",
+            "maxInstances",
             "maxOutgoing",
             "maxPacketSize",
             "maxPendingEvents",
@@ -27,12 +28,15 @@ public final class LimitMetrics implements MeterBinder {
             "maxRequests",
             "maxSubmissions",
             "maxTotalQueuedBytes",
+            "maxWaitingCalls",
             "maxWaitingPerHost");
 
     private final Limits limits;
+    private final String environment;
 
     LimitMetrics(Environment environment) {
         this.limits = environment.limits();
+        this.environment = environment.name();
     }
 
     @Override
@@ -50,6 +54,7 @@ public final class LimitMetrics implements MeterBinder {
 
     private void bind(String name, ToDoubleFunction<Limits> hits, MeterRegistry registry) {
         FunctionCounter.builder("simpyio.limits", limits, hits)
+                .tag(LoopMetrics.ENVIRONMENT, environment)
                 .tag("limit", name)
                 .baseUnit("hits")
                 .description("How often a limit was reached, and something refused or given up for it")

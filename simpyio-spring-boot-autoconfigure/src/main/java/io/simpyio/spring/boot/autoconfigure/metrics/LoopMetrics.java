@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code simpyio.loop.*} and {@code simpyio.processes}: what the loop has done and has to do. */
 public final class LoopMetrics implements MeterBinder {
 
+    /** The tag with the name of the environment, of which there are as many as the properties name. */
+    static final String ENVIRONMENT = "environment";
+
     private final Environment environment;
     private final @Nullable LoopWatch watch;
 
@@ -27,11 +30,13 @@ public final class LoopMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         FunctionCounter.builder(
                         "simpyio.loop.events", environment, it -> it.stats().eventsProcessed())
+                .tag(ENVIRONMENT, environment.name())
                 .description("Events that the loop has processed")
                 .baseUnit("events")
                 .register(registry);
         FunctionCounter.builder(
                         "simpyio.loop.turns", environment, it -> it.stats().turns())
+                .tag(ENVIRONMENT, environment.name())
                 .description("How often the loop has looked whether there is something to do")
                 .baseUnit("turns")
                 .register(registry);
@@ -44,19 +49,21 @@ public final class LoopMetrics implements MeterBinder {
                 .baseUnit("submissions")
                 .register(registry);
         if (watch != null && environment.realTime()) {
-            bindWatch(watch, registry);
+            bindWatch(watch, environment.name(), registry);
         }
         // Each process is counted once, so that the sum over the states is the number of processes.
         processes("living", stats -> stats.processes() - stats.blockedProcesses(), registry);
         processes("blocked", LoopStats::blockedProcesses, registry);
     }
 
-    private static void bindWatch(LoopWatch watch, MeterRegistry registry) {
+    private static void bindWatch(LoopWatch watch, String name, MeterRegistry registry) {
         Timer lag = Timer.builder("simpyio.loop.lag")
+                .tag(ENVIRONMENT, name)
                 .description("How long the loop took to answer another thread")
                 .register(registry);
         watch.onAnswer(nanos -> lag.record(nanos, TimeUnit.NANOSECONDS));
         FunctionCounter.builder("simpyio.loop.cpu", watch, LoopWatch::cpuSeconds)
+                .tag(ENVIRONMENT, name)
                 .description(
                         "CPU time that the thread of the loop has used: its rate is the share that the loop is busy")
                 .baseUnit("seconds")
@@ -72,6 +79,7 @@ public final class LoopMetrics implements MeterBinder {
     }
 
     private Gauge.Builder<Environment> gauge(String name, ToDoubleFunction<LoopStats> value) {
-        return Gauge.builder(name, environment, it -> value.applyAsDouble(it.stats()));
+        return Gauge.builder(name, environment, it -> value.applyAsDouble(it.stats()))
+                .tag(ENVIRONMENT, environment.name());
     }
 }

@@ -6,6 +6,7 @@ import io.simpyio.net.Network;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoggingFailureHandler;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopWatch;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyProcesses;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyioProcessAutoConfiguration;
@@ -66,5 +67,12 @@ public final class SimpyioMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     SocketMetrics simpyioSocketMetrics(Network network) {
         return new SocketMetrics(network);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(NamedEnvironments.class)
+    @ConditionalOnMissingBean
+    NamedEnvironmentMetrics simpyioNamedEnvironmentMetrics(NamedEnvironments environments) {
+        return new NamedEnvironmentMetrics(environments);
     }
 }

@@ -1,17 +1,23 @@
 package io.simpyio.spring.boot.autoconfigure.process;
 
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.ProcessBody;
+import io.simpyio.net.Backend;
 import io.simpyio.spring.OnFailure;
 import io.simpyio.spring.SimpyProcess;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.boot.convert.DurationStyle;
@@ -26,11 +32,20 @@ final class ProcessDefinitionFactory {
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final OnFailure defaultOnFailure;
+    private final Environment environment;
+    private final NamedEnvironments environments;
     private final DefaultParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-    ProcessDefinitionFactory(ConfigurableListableBeanFactory beanFactory, OnFailure defaultOnFailure) {
+    /** Processes run in the first environment unless they name another. */
+    ProcessDefinitionFactory(
+            ConfigurableListableBeanFactory beanFactory,
+            OnFailure defaultOnFailure,
+            Environment environment,
+            NamedEnvironments environments) {
         this.beanFactory = beanFactory;
         this.defaultOnFailure = defaultOnFailure;
+        this.environment = environment;
+        this.environments = environments;
     }
 
     ProcessDefinition definition(String beanName, Method method) {
@@ -40,9 +55,27 @@ final class ProcessDefinitionFactory {
         Object bean = beanFactory.getBean(beanName);
         Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
         ReflectionUtils.makeAccessible(invocable);
-        @Nullable Object[] arguments = arguments(beanName, method);
+        Optional<Backend> named = named(annotation, method);
+        @Nullable Object[] arguments = arguments(beanName, method, named);
         ProcessBody body = () -> invoke(invocable, bean, arguments);
-        return new ProcessDefinition(name, onFailure(annotation, method), initialDelay(annotation, method), body);
+        return new ProcessDefinition(
+                name,
+                named.map(Backend::environment).orElse(environment),
+                onFailure(annotation, method),
+                initialDelay(annotation, method),
+                body);
+    }
+
+    private Optional<Backend> named(SimpyProcess annotation, Method method) {
+        String name = beanFactory.resolveEmbeddedValue(annotation.environment());
+        if (!StringUtils.hasText(name)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(environments.named(name).backend());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("@SimpyProcess on " + method + " has no environment. " + e.getMessage(), e);
+        }
     }
 
     private OnFailure onFailure(SimpyProcess annotation, Method method) {
@@ -71,19 +104,31 @@ final class ProcessDefinitionFactory {
                 "The initialDelay \"" + text + "\" of @SimpyProcess on " + method + " is negative");
     }
 
-    private @Nullable Object[] arguments(String beanName, Method method) {
+    private @Nullable Object[] arguments(String beanName, Method method, Optional<Backend> named) {
         @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             MethodParameter parameter = new MethodParameter(method, i);
             try {
                 DependencyDescriptor dependency = new DependencyDescriptor(parameter, true);
                 dependency.initParameterNameDiscovery(parameterNames);
-                arguments[i] = beanFactory.resolveDependency(dependency, beanName);
+                arguments[i] = named.<Object>flatMap(backend -> ownPart(backend, parameter))
+                        .orElseGet(() -> beanFactory.resolveDependency(dependency, beanName));
             } catch (BeansException e) {
                 throw new UnsatisfiedDependencyException(null, beanName, new InjectionPoint(parameter), e);
             }
         }
         return arguments;
+    }
+
+    /** Who runs in an environment and asks for one, or its network, means that. */
+    private static Optional<Object> ownPart(Backend backend, MethodParameter parameter) {
+        if (parameter.hasParameterAnnotation(Qualifier.class)) {
+            return Optional.empty();
+        }
+        return Stream.<Object>of(backend, backend.environment(), backend.network())
+                .filter(part -> part.getClass().equals(parameter.getParameterType())
+                        || (part == backend && parameter.getParameterType().equals(Backend.class)))
+                .findFirst();
     }
 
     private static void invoke(Method method, Object bean, @Nullable Object[] arguments) throws Exception {

@@ -31,7 +31,6 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     /** The grace period is in the time of the environment; if its loop hangs, the stop still comes to an end. */
     private static final Duration STOP_RESERVE = Duration.ofSeconds(5);
 
-    private final Environment environment;
     private final SimpyProcesses processes;
     private final Duration gracePeriod;
     private final Runnable releaseTime;
@@ -40,13 +39,7 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     private volatile boolean running;
 
     /** The task lets simulated time go on, if it stands still since the application is about to end. */
-    SimpyProcessLifecycle(
-            Environment environment,
-            SimpyProcesses processes,
-            Duration gracePeriod,
-            Runnable releaseTime,
-            LoopStall stall) {
-        this.environment = environment;
+    SimpyProcessLifecycle(SimpyProcesses processes, Duration gracePeriod, Runnable releaseTime, LoopStall stall) {
         this.processes = processes;
         this.gracePeriod = gracePeriod;
         this.releaseTime = releaseTime;
@@ -58,11 +51,15 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
         if (running || processes.all().isEmpty()) {
             return;
         }
+        processes.byEnvironment().forEach(this::start);
+        running = true;
+    }
+
+    private void start(Environment environment, List<SupervisedProcess> itsProcesses) {
         try {
             environment
-                    .submit(() -> processes.all().forEach(process -> process.start(environment)))
+                    .submit(() -> itsProcesses.forEach(SupervisedProcess::start))
                     .get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
-            running = true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("The processes of the application did not start", e.getCause());
         } catch (TimeoutException e) {
@@ -89,31 +86,38 @@ public final class SimpyProcessLifecycle implements SmartLifecycle {
     /** Done when all processes have ended, or the grace period is over; never fails. */
     private CompletableFuture<Void> interruptAll() {
         running = false;
+        return CompletableFuture.allOf(processes.byEnvironment().entrySet().stream()
+                .map(each -> interrupt(each.getKey(), each.getValue()))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<?> interrupt(Environment environment, List<SupervisedProcess> itsProcesses) {
         CompletableFuture<?> over;
         try {
             over = environment
-                    .submit(this::interruptAndWait)
+                    .submit(() -> interruptAndWait(environment, itsProcesses))
                     .orTimeout(gracePeriod.plus(STOP_RESERVE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             over = CompletableFuture.failedFuture(e);
         }
         return over.handle((nothing, failure) -> {
-            warnOfSurvivors(failure);
+            warnOfSurvivors(environment, itsProcesses, failure);
             return null;
         });
     }
 
-    private void interruptAndWait() {
+    private void interruptAndWait(Environment environment, List<SupervisedProcess> itsProcesses) {
         ShutdownSignal signal = new ShutdownSignal(gracePeriod);
-        processes.all().forEach(process -> process.interrupt(signal));
+        itsProcesses.forEach(process -> process.interrupt(signal));
         releaseTime.run();
         environment
-                .anyOf(environment.allOf(processes.processes()), environment.timeout(gracePeriod))
+                .anyOf(environment.allOf(SimpyProcesses.living(itsProcesses)), environment.timeout(gracePeriod))
                 .await();
     }
 
-    private void warnOfSurvivors(@Nullable Throwable failure) {
-        List<String> names = processes.all().stream()
+    private void warnOfSurvivors(
+            Environment environment, List<SupervisedProcess> itsProcesses, @Nullable Throwable failure) {
+        List<String> names = itsProcesses.stream()
                 .filter(SupervisedProcess::unfinished)
                 .map(SupervisedProcess::name)
                 .toList();

@@ -1,11 +1,15 @@
 package io.simpyio.spring.boot.autoconfigure.process;
 
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.SimProcess;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** The annotated methods of the application's beans; known when all singletons are there. Any thread. */
@@ -38,8 +42,15 @@ public final class SimpyProcesses implements SmartInitializingSingleton {
         return processes;
     }
 
-    /** The processes that have been started and have not ended, as of some recent moment. */
-    List<SimProcess<?>> processes() {
+    /** Those of each environment, in the same order. */
+    Map<Environment, List<SupervisedProcess>> byEnvironment() {
+        return processes.stream()
+                .collect(Collectors.groupingBy(
+                        SupervisedProcess::environment, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+    }
+
+    /** The processes among these that have been started and have not ended, as of some recent moment. */
+    static List<SimProcess<?>> living(List<SupervisedProcess> processes) {
         return processes.stream()
                 .map(SupervisedProcess::living)
                 .<SimProcess<?>>flatMap(Optional::stream)

@@ -3,6 +3,7 @@ package io.simpyio.spring.boot.autoconfigure.process;
 import io.simpyio.kernel.Environment;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimulatedTime;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,8 +41,11 @@ public final class SimpyioProcessAutoConfiguration {
             ConfigurableListableBeanFactory beanFactory,
             ApplicationContext context,
             ApplicationExit exit,
-            SimpyioProcessesProperties properties) {
-        ProcessDefinitionFactory definitions = new ProcessDefinitionFactory(beanFactory, properties.onFailure());
+            SimpyioProcessesProperties properties,
+            Environment environment,
+            NamedEnvironments environments) {
+        ProcessDefinitionFactory definitions =
+                new ProcessDefinitionFactory(beanFactory, properties.onFailure(), environment, environments);
         return new SimpyProcesses(
                 new SimpyProcessFinder(beanFactory, definitions)::find,
                 properties.backOff(),
@@ -51,16 +55,11 @@ public final class SimpyioProcessAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SimpyProcessLifecycle simpyProcessLifecycle(
-            Environment environment,
             SimpyProcesses processes,
             SimpyioProcessesProperties properties,
             ObjectProvider<SimulatedTime> time,
             LoopStall stall) {
         return new SimpyProcessLifecycle(
-                environment,
-                processes,
-                properties.shutdown().gracePeriod(),
-                () -> time.ifAvailable(SimulatedTime::release),
-                stall);
+                processes, properties.shutdown().gracePeriod(), () -> time.ifAvailable(SimulatedTime::release), stall);
     }
 }

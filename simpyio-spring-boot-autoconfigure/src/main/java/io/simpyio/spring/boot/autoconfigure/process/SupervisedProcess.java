@@ -67,14 +67,19 @@ public final class SupervisedProcess {
         return cutOff || living().isPresent();
     }
 
-    void start(Environment environment) {
+    /** Where it runs; any thread. */
+    Environment environment() {
+        return definition.environment();
+    }
+
+    void start() {
         if (living().isPresent()) {
             logger.warn("Process {} has not ended since it was interrupted; it is not started again", name());
             return;
         }
         shuttingDown = false;
         cutOff = false;
-        process = environment.process(name(), () -> supervise(environment));
+        process = environment().process(name(), this::supervise);
     }
 
     void interrupt(ShutdownSignal signal) {
@@ -82,7 +87,8 @@ public final class SupervisedProcess {
         living().ifPresent(living -> living.interrupt(signal));
     }
 
-    private void supervise(Environment environment) {
+    private void supervise() {
+        Environment environment = environment();
         try {
             if (definition.initialDelay().isPositive()) {
                 environment.timeout(definition.initialDelay()).await();

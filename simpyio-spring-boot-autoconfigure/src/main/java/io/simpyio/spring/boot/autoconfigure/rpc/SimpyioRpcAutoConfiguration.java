@@ -6,6 +6,7 @@ import io.simpyio.rpc.RpcClientInterceptor;
 import io.simpyio.rpc.RpcExceptionMapper;
 import io.simpyio.rpc.RpcInterceptor;
 import io.simpyio.rpc.RpcInterceptors;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
@@ -14,16 +15,22 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A router with all beans annotated with {@link RpcEndpoint}, a codec on the application's own JSON mapper, and what
- * goes around calls: the beans of interceptors and exception mappers in their order.
+ * A router with all beans annotated with {@link RpcEndpoint}, a codec on the application's own JSON mapper, the options of
+ * calls, and what goes around them: the beans of interceptors and exception mappers in their order.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnSimpyioEnabled
+@EnableConfigurationProperties(SimpyioRpcProperties.class)
 public final class SimpyioRpcAutoConfiguration {
+
+    SimpyioRpcAutoConfiguration(SimpyioRpcProperties properties) {
+        properties.check();
+    }
 
     @Bean
     @ConditionalOnMissingBean(Codec.class)
@@ -51,5 +58,11 @@ public final class SimpyioRpcAutoConfiguration {
                 incoming.orderedStream().toList(),
                 outgoing.orderedStream().toList(),
                 exceptions.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RpcOptions simpyioRpcOptions(SimpyioRpcProperties properties, RpcInterceptors interceptors) {
+        return properties.options().withInterceptors(interceptors);
     }
 }

@@ -53,7 +53,7 @@ class LoopWatchTests {
             assertThat(watch.lag()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.health().getDetails()).containsEntry("loop", "stalled");
-            SimpyioReport report = context.getBean(SimpyioEndpoint.class).report(null);
+            SimpyioReport report = context.getBean(SimpyioEndpoint.class).report(null, null);
             assertThat(report.processes()).isNull();
             assertThat(report.loop().stall()).startsWith("Process hog holds the loop:");
             assertThat(report.loop().lagMillis()).isGreaterThanOrEqualTo(200);
@@ -61,7 +61,7 @@ class LoopWatchTests {
             await().atMost(LIMIT).until(() -> !watch.stalled());
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
             assertThat(output).contains("The loop goes on after");
-            assertThat(context.getBean(SimpyioEndpoint.class).report(5).processes())
+            assertThat(context.getBean(SimpyioEndpoint.class).report(5, null).processes())
                     .isNotNull();
             assertThat(watch.cpuSeconds()).isPositive();
         });

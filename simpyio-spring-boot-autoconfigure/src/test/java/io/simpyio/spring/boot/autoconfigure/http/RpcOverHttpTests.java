@@ -9,7 +9,6 @@ import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.rpc.RpcInterceptor;
 import io.simpyio.rpc.RpcMethod;
-import io.simpyio.rpc.RpcOptions;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
@@ -181,7 +180,6 @@ class RpcOverHttpTests {
                 .run(context -> {
                     RpcProperties properties = context.getBean(RpcProperties.class);
                     assertThat(properties).isEqualTo(new RpcProperties(true, "/rpc", 1, DataSize.ofBytes(10), 3));
-                    assertThat(properties.rpc()).isEqualTo(RpcOptions.DEFAULT.withMaxCalls(1));
                     assertThat(post(context, "/rpc/calculator/add", "[100, 20000]")
                                     .statusCode())
                             .isEqualTo(413);

@@ -119,6 +119,7 @@ class SimpyioMessageServerAutoConfigurationTests {
                                 DataSize.ofMegabytes(64),
                                 DataSize.ofMegabytes(256),
                                 Duration.ZERO,
+                                true,
                                 new ServerShutdown(Duration.ofSeconds(20)),
                                 new ServerSsl(null, null, ClientAuth.NONE, Duration.ofSeconds(10), 256, List.of()))));
     }

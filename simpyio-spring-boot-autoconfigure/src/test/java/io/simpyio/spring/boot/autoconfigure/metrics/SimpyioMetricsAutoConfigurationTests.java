@@ -83,7 +83,8 @@ class SimpyioMetricsAutoConfigurationTests {
                         assertThat(id.getBaseUnit()).isNotBlank();
                         assertThat(id.getTags())
                                 .extracting(Tag::getKey)
-                                .isSubsetOf(Set.of("state", "process", "direction", "limit", "server", "result"));
+                                .isSubsetOf(Set.of(
+                                        "environment", "state", "process", "direction", "limit", "server", "result"));
                     });
         });
     }
