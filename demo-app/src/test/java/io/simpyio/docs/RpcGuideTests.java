@@ -3,10 +3,12 @@ package io.simpyio.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simpyio.codec.CborCodec;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.message.MessageOptions;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcCode;
@@ -25,6 +27,7 @@ import io.simpyio.rpc.client.RpcClient;
 import io.simpyio.rpc.client.RpcInstances;
 import io.simpyio.rpc.http.RpcHttpClient;
 import io.simpyio.rpc.http.RpcHttpEndpoint;
+import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
 import io.simpyio.rpc.message.RpcServerOptions;
@@ -124,6 +127,12 @@ class RpcGuideTests {
                 assertThat(reply.await().toString()).contains("Ada");
                 assertThat(peer.call("ping", "x").await()).isEqualTo("x");
                 assertThat(peer.call("park/free").await()).isEqualTo(4);
+
+                MessageOptions messages = MessageOptions.DEFAULT.withCompact(new CborCodec());
+                RpcMessageClient client =
+                        new RpcMessageClient(net, new RpcRouter(), RpcClientOptions.DEFAULT.withMessage(messages));
+                RpcPeer compact = client.connect("example.org", 5555).await();
+                assertThat(compact.call("ping", "x").await()).isEqualTo("x");
 
                 Event<Object> next = peer.call("park/next");
                 peer.call("ping", "before").await();

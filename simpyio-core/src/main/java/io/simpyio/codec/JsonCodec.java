@@ -1,6 +1,5 @@
 package io.simpyio.codec;
 
-import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * JSON as simpy.io and Python's {@code json} write and read it, by Jackson: non-ASCII characters are escaped, NaN and
  * the infinities are allowed, whole numbers are exact however long (to Jackson's limit of 1,000 digits). Any thread.
  */
-public final class JsonCodec implements Codec {
+public final class JsonCodec extends JacksonCodec {
 
     private static final String PADDING = "\t \t \t"; // RFC 8259, 2: insignificant whitespace.
 
@@ -30,27 +29,26 @@ public final class JsonCodec implements Codec {
 
     /** A codec with the modules and settings of a mapper; what the wire format needs is set on a copy of it. */
     public JsonCodec(JsonMapper mapper) {
-        this.mapper = mapper.rebuild()
+        this(mapper.rebuild()
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // Nothing is cut off without a word.
-                .build();
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)); // Nothing is cut off without a word.
+    }
+
+    private JsonCodec(JsonMapper.Builder builder) {
+        this(builder.build(), "JSON");
+    }
+
+    private JsonCodec(JsonMapper own, String format) {
+        super(format, own);
+        mapper = own;
     }
 
     @Override
     public String name() {
         return "json";
-    }
-
-    @Override
-    public byte[] encode(@Nullable Object value) {
-        try {
-            return mapper.writeValueAsBytes(value);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // Of the value's own code.
-            throw new CodecException("Failed to encode a value as JSON: " + reason(e), e);
-        }
     }
 
     @Override
@@ -78,23 +76,5 @@ public final class JsonCodec implements Codec {
     @Override
     public byte[] padding() {
         return PADDING.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public @Nullable Object convert(@Nullable Object decoded, Type type) {
-        try {
-            return mapper.convertValue(decoded, mapper.constructType(type));
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // Of the type's own code.
-            throw new CodecException("Failed to convert a JSON value to " + type.getTypeName() + ": " + reason(e), e);
-        }
-    }
-
-    /**
-     * Jackson's own words, without the place in a source that the other side has never seen. They quote what the other
-     * side has sent, and are logged: no control characters.
-     */
-    private static String reason(Throwable failure) {
-        String reason = failure instanceof JacksonException jackson ? jackson.getOriginalMessage() : failure.toString();
-        return reason.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,5 +1,6 @@
 /**
- * How values become bytes on the wire: {@link io.simpyio.codec.Codec}, and {@link io.simpyio.codec.JsonCodec} by default.
+ * How values become bytes on the wire: {@link io.simpyio.codec.Codec}, {@link io.simpyio.codec.JsonCodec} by default, and
+ * {@link io.simpyio.codec.CborCodec} where both ends have it.
  *
  * <p>Depends on no other room.
  */

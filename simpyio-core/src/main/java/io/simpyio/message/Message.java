@@ -64,7 +64,7 @@ public final class Message implements AutoCloseable {
         this.carrier = carrier;
         this.options = options;
         peerAddress = carrier.peerAddress();
-        agreement = new Agreement(options.extension(), options.codec());
+        agreement = new Agreement(options.extension(), options.codec(), options.compact());
         receive();
     }
 
@@ -73,7 +73,7 @@ public final class Message implements AutoCloseable {
         return carrier.environment();
     }
 
-    /** The format of the messages. */
+    /** The format of the messages, until a compact one is agreed on; converts what was decoded from either. */
     public Codec codec() {
         return options.codec();
     }
@@ -166,8 +166,7 @@ public final class Message implements AutoCloseable {
     }
 
     private byte[] encode(Frame frame) {
-        byte[] encoded = (extended() ? frame : frame.withoutHeaders()).encode(options.codec());
-        return agreement.outgoing(encoded, carrier.maxMessageBytes());
+        return agreement.encode(frame, carrier.maxMessageBytes());
     }
 
     // --- requests of the peer ---
@@ -251,8 +250,7 @@ public final class Message implements AutoCloseable {
             return;
         }
         try {
-            agreement.incoming(read.value());
-            handle(Frame.decode(read.value(), options.codec(), agreement.mayReceive()));
+            handle(agreement.decode(read.value()));
         } catch (MessageFormatException | MessageLimitException failure) {
             breakWith(failure);
             return;

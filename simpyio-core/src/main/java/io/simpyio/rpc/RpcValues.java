@@ -281,7 +281,11 @@ final class RpcValues {
         if (value instanceof Map<?, ?> map) {
             return map.values().stream().anyMatch(RpcValues::special);
         }
-        return !(value == null || value instanceof String || value instanceof Number || value instanceof Boolean);
+        return !(value == null
+                || value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof byte[]); // Which CBOR has.
     }
 
     private Object convertSpecial(Object value, Type type) {

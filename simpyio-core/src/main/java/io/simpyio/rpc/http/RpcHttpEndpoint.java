@@ -105,7 +105,7 @@ public final class RpcHttpEndpoint {
         Codec codec = codecs.getOrDefault(wanted.get(), options.codecs().getFirst());
         try {
             RpcRequest call = get
-                    ? RpcRequest.ofQuery(request, operation, options.codecs().getFirst())
+                    ? RpcRequest.ofQuery(request, operation, codecs.getOrDefault("application/json", JSON))
                     : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
             return operation.stream() ? stream(request, call, path) : answer(request, call, path, codec);
         } catch (RefusedException refused) {

@@ -18,6 +18,7 @@ import io.simpyio.rpc.message.MessageConnection;
 import io.simpyio.websocket.WebSocket;
 import io.simpyio.websocket.WebSocketClient;
 import java.net.URI;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +72,10 @@ public final class RpcWebSocketClient {
     }
 
     private RpcPeer open(WebSocket socket) {
-        boolean agreed = socket.subprotocol().isPresent();
+        Optional<String> agreed = socket.subprotocol();
         Message message = new Message(
-                new WebSocketCarrier(socket, options.webSocket().maxMessageBytes()),
+                new WebSocketCarrier(
+                        socket, options.webSocket().maxMessageBytes(), RpcWebSocketOptions.isBinary(agreed)),
                 options.opened(agreed, MessageExtension.OFFERED));
         MessageConnection connection = new MessageConnection(message, dispatcher, log, () -> {});
         connection.receive();

@@ -11,6 +11,7 @@ import io.simpyio.rpc.message.MessageConnection;
 import io.simpyio.websocket.WebSocket;
 import io.simpyio.websocket.WebSocketEndpoint;
 import io.simpyio.websocket.WebSocketHandler;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +56,10 @@ public final class RpcWebSocketEndpoint implements HttpHandler {
 
         @Override
         public void handle(WebSocket socket) {
-            boolean agreed = socket.subprotocol().isPresent();
+            Optional<String> agreed = socket.subprotocol();
             Message message = new Message(
-                    new WebSocketCarrier(socket, options.webSocket().maxMessageBytes()),
+                    new WebSocketCarrier(
+                            socket, options.webSocket().maxMessageBytes(), RpcWebSocketOptions.isBinary(agreed)),
                     options.opened(agreed, MessageExtension.ACCEPTED));
             MessageConnection served = new MessageConnection(message, dispatcher, log, () -> {});
             connection = served;

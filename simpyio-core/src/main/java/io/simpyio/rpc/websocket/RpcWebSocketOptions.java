@@ -1,8 +1,10 @@
 package io.simpyio.rpc.websocket;
 
+import io.simpyio.codec.Codec;
 import io.simpyio.message.MessageExtension;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.websocket.WebSocketOptions;
+import java.util.Optional;
 
 /**
  * The limits of calls over a WebSocket, at either end.
@@ -14,6 +16,9 @@ public record RpcWebSocketOptions(MessageOptions message, WebSocketOptions webSo
 
     /** What calls are known as in the opening handshake. Who agrees on it knows deadlines, cancellation and codes. */
     public static final String SUBPROTOCOL = "simpyio.rpc.v1";
+
+    /** The same in the {@linkplain MessageOptions#compact() compact} format CBOR, in binary messages. */
+    public static final String CBOR_SUBPROTOCOL = SUBPROTOCOL + "+cbor";
 
     /** The limits of messages, and room for as many as may be unanswered: 4,096 that wait to be sent, of 16 MiB in all. */
     public static final RpcWebSocketOptions DEFAULT = new RpcWebSocketOptions(
@@ -34,16 +39,30 @@ public record RpcWebSocketOptions(MessageOptions message, WebSocketOptions webSo
     }
 
     WebSocketOptions opening() {
-        return message.extension() == MessageExtension.REFUSED
-                ? webSocket.withSubprotocols()
-                : webSocket.withSubprotocols(SUBPROTOCOL);
+        if (message.extension() == MessageExtension.REFUSED) {
+            return webSocket.withSubprotocols();
+        }
+        return message.compact() == null
+                ? webSocket.withSubprotocols(SUBPROTOCOL)
+                : webSocket.withSubprotocols(CBOR_SUBPROTOCOL, SUBPROTOCOL);
     }
 
-    /** With whom has agreed on the subprotocol there is nothing left to be offered. */
-    MessageOptions opened(boolean agreed, MessageExtension otherwise) {
+    /** With whom has agreed on a subprotocol there is nothing left to be offered. */
+    MessageOptions opened(Optional<String> agreed, MessageExtension otherwise) {
         if (message.extension() == MessageExtension.REFUSED) {
             return message;
         }
-        return message.withExtension(agreed ? MessageExtension.AGREED : otherwise);
+        Codec compact = message.compact();
+        MessageOptions text = message.withCompact(null);
+        if (agreed.isEmpty()) {
+            return text.withExtension(otherwise);
+        }
+        return compact != null && isBinary(agreed)
+                ? text.withCodec(compact).withExtension(MessageExtension.AGREED)
+                : text.withExtension(MessageExtension.AGREED);
+    }
+
+    static boolean isBinary(Optional<String> agreed) {
+        return agreed.filter(CBOR_SUBPROTOCOL::equals).isPresent();
     }
 }

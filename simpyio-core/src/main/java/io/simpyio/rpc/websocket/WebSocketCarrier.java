@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as texts of a WebSocket, which ends with a code that says why. Loop-confined. */
+/** Messages as texts of a WebSocket, or as binary data, which ends with a code that says why. Loop-confined. */
 final class WebSocketCarrier implements MessageCarrier {
 
     /** A close frame has room for so many bytes (RFC 6455, 5.5). */
@@ -26,8 +26,10 @@ final class WebSocketCarrier implements MessageCarrier {
 
     private final WebSocket socket;
     private final int maxMessageBytes;
+    private final boolean binary;
 
-    WebSocketCarrier(WebSocket socket, int maxMessageBytes) {
+    WebSocketCarrier(WebSocket socket, int maxMessageBytes, boolean binary) {
+        this.binary = binary;
         this.socket = socket;
         this.maxMessageBytes = maxMessageBytes;
     }
@@ -59,10 +61,13 @@ final class WebSocketCarrier implements MessageCarrier {
         socket.receive().addCallback(received -> {
             if (!received.ok()) {
                 read.fail(lost(received.failure()));
-            } else if (received.value() instanceof WebSocketMessage.Text text) {
+            } else if (!binary && received.value() instanceof WebSocketMessage.Text text) {
                 read.succeed(text.text().getBytes(StandardCharsets.UTF_8));
+            } else if (binary && received.value() instanceof WebSocketMessage.Binary data) {
+                read.succeed(data.bytes());
             } else {
-                read.fail(new WebSocketException(WebSocketClose.UNSUPPORTED_DATA, "Calls are texts here"));
+                read.fail(new WebSocketException(
+                        WebSocketClose.UNSUPPORTED_DATA, "Calls are " + (binary ? "binary" : "texts") + " here"));
             }
         });
         return read;
@@ -76,7 +81,8 @@ final class WebSocketCarrier implements MessageCarrier {
                     RpcCode.RESOURCE_EXHAUSTED,
                     "A message of " + message.length + " bytes: the limit " + limitName() + " is " + maxMessageBytes));
         }
-        Event<@Nullable Void> sent = socket.send(new String(message, StandardCharsets.UTF_8));
+        Event<@Nullable Void> sent =
+                binary ? socket.send(message) : socket.send(new String(message, StandardCharsets.UTF_8));
         if (sent.triggered() && !sent.ok()) { // It is said at once that nothing was sent.
             return written.fail(lost(sent.defuse().failure()));
         }

@@ -15,7 +15,7 @@ public final class WebSocketMessages {
     public static Message open(Network network, String uri) {
         return new Message(
                 new WebSocketCarrier(
-                        new WebSocketClient(network).connect(uri), WebSocketOptions.DEFAULT.maxMessageBytes()),
+                        new WebSocketClient(network).connect(uri), WebSocketOptions.DEFAULT.maxMessageBytes(), false),
                 MessageOptions.DEFAULT);
     }
 }

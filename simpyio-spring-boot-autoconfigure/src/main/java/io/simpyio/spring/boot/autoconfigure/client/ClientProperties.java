@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaitingCalls Maximum number of calls that wait for a connection; one more fails.
  * @param maxOutstanding Maximum number of unanswered calls of one connection, each way.
  * @param maxPacketSize Maximum size of one packet, both ways.
+ * @param codec Format of calls: "cbor" is used with servers that have it too, and JSON with others.
  * @param shutdown What happens when the application stops.
  * @param retry Which calls are tried again.
  * @param reconnect How long an instance is left out after a connection to it has failed.
@@ -44,6 +45,7 @@ public record ClientProperties(
         @DefaultValue("1024") int maxWaitingCalls,
         @DefaultValue("1024") int maxOutstanding,
         @DefaultValue("16KB") DataSize maxPacketSize,
+        @DefaultValue("json") Format codec,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Retry retry,
         @DefaultValue Reconnect reconnect,
@@ -51,6 +53,14 @@ public record ClientProperties(
         @DefaultValue Ssl ssl) {
 
     static final String PREFIX = "simpyio.clients";
+
+    /** A format of calls. */
+    public enum Format {
+        /** JSON, which all peers know. */
+        JSON,
+        /** CBOR, once the server has said that it has it too. */
+        CBOR
+    }
 
     void check(String prefix) {
         PropertyRange.atLeast(prefix + ".refresh-interval", refreshInterval, Duration.ofMillis(1));

@@ -1,6 +1,5 @@
 package io.simpyio.spring.boot.autoconfigure.client;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.kernel.Environment;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.net.Network;
@@ -15,6 +14,7 @@ import io.simpyio.rpc.client.RpcServiceOptions;
 import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.spring.RpcClients;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
 import io.simpyio.spring.boot.autoconfigure.tls.UnknownBundleException;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ final class ConfiguredRpcClients implements RpcClients {
     private final ClientSettings settings;
     private final Network network;
     private final RpcOptions rpc;
-    private final Codec codec;
+    private final RpcCodecs codecs;
     private final @Nullable TlsBundles bundles;
     private final @Nullable ServiceDiscovery discovery;
     private final Map<String, Configured> clients = new TreeMap<>();
@@ -49,13 +49,13 @@ final class ConfiguredRpcClients implements RpcClients {
             ClientSettings settings,
             Network network,
             RpcOptions rpc,
-            Codec codec,
+            RpcCodecs codecs,
             @Nullable TlsBundles bundles,
             @Nullable ServiceDiscovery discovery) {
         this.settings = settings;
         this.network = network;
         this.rpc = rpc;
-        this.codec = codec;
+        this.codecs = codecs;
         this.bundles = bundles;
         this.discovery = discovery;
     }
@@ -88,9 +88,9 @@ final class ConfiguredRpcClients implements RpcClients {
                 rpc.withInterceptors(new RpcInterceptors(around.incoming(), List.of(), around.exceptions())),
                 PacketOptions.DEFAULT.withMaxPacketSize(
                         Math.toIntExact(properties.maxPacketSize().toBytes())),
-                new MessageOptions(codec, properties.maxOutstanding(), properties.maxOutstanding()));
+                messages(prefix, properties));
         RpcServiceOptions options =
-                properties.options(RpcServiceOptions.DEFAULT.withRpc(rpc).withCodec(codec));
+                properties.options(RpcServiceOptions.DEFAULT.withRpc(rpc).withCodec(codecs.codec()));
         Network secured = secured(prefix, properties.ssl().bundle());
         RpcInstances instances = instances(prefix, properties);
         return onLoop(() -> {
@@ -101,6 +101,21 @@ final class ConfiguredRpcClients implements RpcClients {
             }
             return made;
         });
+    }
+
+    private MessageOptions messages(String prefix, ClientProperties properties) {
+        MessageOptions all = codecs.messages(properties.maxOutstanding());
+        if (properties.codec() == ClientProperties.Format.JSON) {
+            return all.withCompact(null);
+        }
+        if (all.compact() == null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    prefix + ".codec",
+                    "cbor",
+                    "It needs tools.jackson.dataformat:jackson-dataformat-cbor on the class path, and"
+                            + " 'simpyio.rpc.cbor.enabled'.");
+        }
+        return all;
     }
 
     private Network secured(String prefix, @Nullable String bundle) {

@@ -1,6 +1,5 @@
 package io.simpyio.spring.boot.autoconfigure.client;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.spring.RpcClients;
@@ -8,6 +7,7 @@ import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimulatedTime;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
@@ -44,11 +44,11 @@ public final class SimpyioRpcClientAutoConfiguration {
             ClientSettings settings,
             Network network,
             RpcOptions rpc,
-            Codec codec,
+            RpcCodecs codecs,
             ObjectProvider<TlsBundles> bundles,
             ObjectProvider<ServiceDiscovery> discovery) {
         return new ConfiguredRpcClients(
-                settings, network, rpc, codec, bundles.getIfAvailable(), discovery.getIfAvailable());
+                settings, network, rpc, codecs, bundles.getIfAvailable(), discovery.getIfAvailable());
     }
 
     @Bean

@@ -1,12 +1,11 @@
 package io.simpyio.spring.boot.autoconfigure.http;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.message.MessageOptions;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.http.RpcHttpOptions;
 import io.simpyio.rpc.websocket.RpcWebSocketOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
-import java.util.List;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -44,11 +43,11 @@ public record RpcProperties(
         PropertyRange.between(PREFIX + ".max-outstanding", maxOutstanding, 1, Integer.MAX_VALUE);
     }
 
-    RpcHttpOptions http(Codec codec) {
-        return new RpcHttpOptions(List.of(codec), maxBodySize.toBytes());
+    RpcHttpOptions http(RpcCodecs codecs) {
+        return new RpcHttpOptions(codecs.http(), maxBodySize.toBytes());
     }
 
-    RpcWebSocketOptions webSocket(Codec codec, WebSocketProperties limits) {
-        return new RpcWebSocketOptions(new MessageOptions(codec, maxOutstanding, maxOutstanding), limits.options());
+    RpcWebSocketOptions webSocket(RpcCodecs codecs, WebSocketProperties limits) {
+        return new RpcWebSocketOptions(codecs.messages(maxOutstanding), limits.options());
     }
 }

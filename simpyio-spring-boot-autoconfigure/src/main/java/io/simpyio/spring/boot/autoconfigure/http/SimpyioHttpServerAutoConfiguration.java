@@ -1,6 +1,5 @@
 package io.simpyio.spring.boot.autoconfigure.http;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServerListener;
 import io.simpyio.net.Network;
@@ -13,6 +12,7 @@ import io.simpyio.spring.WebSocketMapping;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
@@ -58,7 +58,7 @@ public final class SimpyioHttpServerAutoConfiguration {
             WebSocketProperties webSockets,
             RpcProperties rpc,
             RpcOptions calls,
-            Codec codec,
+            RpcCodecs codecs,
             HttpServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
             ApplicationContext context,
@@ -70,15 +70,15 @@ public final class SimpyioHttpServerAutoConfiguration {
             router.ifUnique(served -> {
                 RpcDispatcher dispatcher =
                         new RpcDispatcher(network.environment(), served, calls.withMaxCalls(rpc.maxCalls()));
-                new RpcHttpEndpoint(dispatcher, rpc.http(codec))
-                        .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codec, webSockets)))
+                new RpcHttpEndpoint(dispatcher, rpc.http(codecs))
+                        .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codecs, webSockets)))
                         .addTo(all, rpc.path());
             });
         }
         return new HttpServerLifecycle(
                 network,
                 all,
-                properties.options(codec, bundles.getIfAvailable()),
+                properties.options(codecs.codec(), bundles.getIfAvailable()),
                 listener.getIfAvailable(),
                 properties.socketAddress(),
                 properties.shutdown().gracePeriod(),

@@ -1,13 +1,12 @@
 package io.simpyio.spring.boot.autoconfigure.message;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.message.MessageExtension;
-import io.simpyio.message.MessageOptions;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.packet.PacketOptions;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.PropertyRange;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
 import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
@@ -81,7 +80,7 @@ public record MessageServerProperties(
                 : new InetSocketAddress(port);
     }
 
-    RpcServerOptions options(Codec codec, @Nullable TlsBundles bundles) {
+    RpcServerOptions options(RpcCodecs codecs, @Nullable TlsBundles bundles) {
         ListenOptions listen = ListenOptions.DEFAULT.withBacklog(backlog).withMaxConnections(maxConnections);
         PacketOptions packet = PacketOptions.DEFAULT
                 .withMaxPacketSize(Math.toIntExact(maxPacketSize.toBytes()))
@@ -90,7 +89,7 @@ public record MessageServerProperties(
                 ssl.secure(listen, PREFIX, bundles),
                 RpcOptions.DEFAULT.withMaxCalls(maxCalls),
                 packet,
-                new MessageOptions(codec, maxOutstanding, maxOutstanding)
+                codecs.messages(maxOutstanding)
                         .withExtension(extension ? MessageExtension.ACCEPTED : MessageExtension.REFUSED),
                 idleTimeout,
                 maxTotalQueuedSize.toBytes());

@@ -1,6 +1,5 @@
 package io.simpyio.spring.boot.autoconfigure.message;
 
-import io.simpyio.codec.Codec;
 import io.simpyio.net.Network;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
@@ -8,6 +7,7 @@ import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
@@ -40,13 +40,13 @@ public final class SimpyioMessageServerAutoConfiguration {
     MessageServerLifecycle simpyioMessageServerLifecycle(
             Network network,
             RpcRouter router,
-            Codec codec,
+            RpcCodecs codecs,
             RpcOptions rpc,
             MessageServerProperties properties,
             ObjectProvider<TlsBundles> bundles,
             ApplicationContext context,
             LoopStall stall) {
-        RpcServerOptions options = properties.options(codec, bundles.getIfAvailable());
+        RpcServerOptions options = properties.options(codecs, bundles.getIfAvailable());
         return new MessageServerLifecycle(
                 network,
                 router,

@@ -1,5 +1,6 @@
 package io.simpyio.spring.boot.autoconfigure.rpc;
 
+import io.simpyio.codec.CborCodec;
 import io.simpyio.codec.Codec;
 import io.simpyio.codec.JsonCodec;
 import io.simpyio.rpc.RpcClientInterceptor;
@@ -14,10 +15,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
  * A router with all beans annotated with {@link RpcEndpoint}, a codec on the application's own JSON mapper, the options of
@@ -64,5 +69,25 @@ public final class SimpyioRpcAutoConfiguration {
     @ConditionalOnMissingBean
     RpcOptions simpyioRpcOptions(SimpyioRpcProperties properties, RpcInterceptors interceptors) {
         return properties.options().withInterceptors(interceptors);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RpcCodecs simpyioRpcCodecs(Codec codec) {
+        return new RpcCodecs(codec, null);
+    }
+
+    /** CBOR besides, with the application's own mapper. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(CBORMapper.class)
+    @ConditionalOnBooleanProperty(name = "simpyio.rpc.cbor.enabled", matchIfMissing = true)
+    static class Cbor {
+
+        @Bean
+        @ConditionalOnMissingBean
+        RpcCodecs simpyioCborRpcCodecs(ObjectProvider<Codec> codec, ObjectProvider<CBORMapper> mapper) {
+            CBORMapper own = mapper.getIfAvailable();
+            return new RpcCodecs(codec.getObject(), own == null ? new CborCodec() : new CborCodec(own));
+        }
     }
 }

@@ -234,6 +234,26 @@ class SimpyioRpcClientAutoConfigurationTests {
     }
 
     @Test
+    void whenCborIsSetThenItIsAgreedOnAndWithoutItTheFailureNamesIt() {
+        ApplicationContextRunner cbor = contextRunner
+                .withUserConfiguration(Clients.class)
+                .withPropertyValues("simpyio.client.park.addresses=localhost:5555", "simpyio.client.park.codec=cbor");
+        cbor.run(context -> {
+            ParkClient client = context.getBean(ParkClient.class);
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.status(List.of(new Car("A 1")))).isEqualTo(new Status(9));
+            }
+        });
+        cbor.withClassLoader(new FilteredClassLoader("tools.jackson.dataformat"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("simpyio.client.park.codec")
+                        .hasStackTraceContaining("jackson-dataformat-cbor"));
+        cbor.withPropertyValues("simpyio.rpc.cbor.enabled=false")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).hasStackTraceContaining("'simpyio.rpc.cbor.enabled'"));
+    }
+
+    @Test
     void whenDisabledThenInterfacesAreNotMade() {
         contextRunner
                 .withUserConfiguration(Clients.class)

@@ -126,6 +126,7 @@ class ThreeInstancesIT {
                         System.getProperty("java.class.path"),
                         Server.class.getName(),
                         "--simpyio.servers.message.port=0",
+                        "--simpyio.servers.http.enabled=false",
                         "--done=" + directory.resolve("done" + number))
                 .redirectErrorStream(true)
                 .redirectOutput(output(number).toFile())

@@ -18,6 +18,7 @@ import io.simpyio.rpc.RpcMethod;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
@@ -203,7 +204,7 @@ class MessageServerTlsTests {
         contextRunner
                 .withPropertyValues("simpyio.servers.message.ssl.handshake-timeout=7s")
                 .run(context -> assertThat(context.getBean(MessageServerProperties.class)
-                                .options(new JsonCodec(), context.getBean(TlsBundles.class))
+                                .options(new RpcCodecs(new JsonCodec(), null), context.getBean(TlsBundles.class))
                                 .listen()
                                 .tls())
                         .get()

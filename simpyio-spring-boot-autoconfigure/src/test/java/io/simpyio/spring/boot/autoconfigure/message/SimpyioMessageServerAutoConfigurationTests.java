@@ -18,6 +18,7 @@ import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindException;
 import io.simpyio.spring.boot.autoconfigure.server.ServerBindFailureAnalyzer;
@@ -166,7 +167,7 @@ class SimpyioMessageServerAutoConfigurationTests {
                         "simpyio.servers.message.ssl.max-handshakes=9")
                 .run(context -> {
                     RpcServerOptions options =
-                            context.getBean(MessageServerProperties.class).options(codec, null);
+                            context.getBean(MessageServerProperties.class).options(new RpcCodecs(codec, null), null);
                     ListenOptions listen = options.listen();
                     assertThat(listen.backlog()).isEqualTo(1);
                     assertThat(listen.maxConnections()).isEqualTo(2);
