@@ -389,6 +389,16 @@ public final class Scheduler {
         loop.submit(task);
     }
 
+    /**
+     * Hands over what must not be refused, as it belongs to something that was begun and is bounded where it was: the
+     * reply to a call, its end. Called in the order in which one thread has handed over, what it has {@linkplain #submit
+     * submitted} included; never if the environment is closed before. Any thread.
+     */
+    public void resume(Runnable task) {
+        touched("resume");
+        loop.resume(task);
+    }
+
     /** Makes sure that a future that waits for the loop is cancelled when the loop is closed first. */
     void cancelWhenClosed(CompletableFuture<?> future) {
         loop.shutdown().cancelWhenClosed(future);

@@ -2,10 +2,15 @@ package io.simpyio.net;
 
 import io.simpyio.kernel.Event;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * What the servers of all protocols have in common: one process accepts, and hands each connection on to the protocol.
+ *
+ * <p>Several loops may share the connections, which then take turns with them: the first listens, lets them in and counts
+ * them, and each serves its own.
  *
  * <p>Loop-confined. A connection that the protocol cannot begin to serve is closed, with a log line, and does not disturb
  * the others.
@@ -17,6 +22,7 @@ public final class TcpServer implements AutoCloseable {
     private final Consumer<TcpSocket> protocol;
     private final ThrottledLog log;
     private final TcpServerSocket serverSocket;
+    private final List<Branch> branches = new ArrayList<>();
 
     /** One that does not listen yet. The protocol begins to serve a connection and does not suspend. */
     public TcpServer(Network network, String protocolName, Consumer<TcpSocket> protocol, ThrottledLog log) {
@@ -28,12 +34,28 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
+     * Adds a loop before the server starts, with the protocol there, which is called on it.
+     *
+     * @throws IllegalArgumentException if the loop cannot serve what this one accepts: that takes the same backend, on real
+     *     sockets, and one other than nio2
+     */
+    public void share(Network other, Consumer<TcpSocket> protocolThere, ThrottledLog logThere) {
+        if (!network.transport().acceptsFor(other.transport())) {
+            throw new IllegalArgumentException("The loop of "
+                    + other.environment().name()
+                    + " cannot serve what that of " + network.environment().name() + " accepts: several loops need the"
+                    + " same backend, which is one of select, epoll, io_uring and kqueue");
+        }
+        branches.add(new Branch(other, protocolThere, logThere));
+    }
+
+    /**
      * Listens and serves from then on; port 0 takes a free one. The event has the value that is given here, or fails like
      * {@link TcpServerSocket#listen}.
      */
     public <T> Event<T> start(SocketAddress address, ListenOptions options, T value) {
         Event<T> started = network.environment().event();
-        serverSocket.listen(address, options).addCallback(listen -> {
+        serverSocket.listen(address, options, branches).addCallback(listen -> {
             if (listen.ok()) {
                 network.environment().process(protocolName + "-accept-" + port(), this::accept);
                 started.succeed(value);

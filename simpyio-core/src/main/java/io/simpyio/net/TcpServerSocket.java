@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,8 @@ public final class TcpServerSocket implements AutoCloseable {
     private @Nullable Acceptor acceptor;
     private @Nullable Event<TcpServerSocket> pendingListen;
     private @Nullable AcceptEvent pendingAccept;
-    private boolean closed;
+    /** Other loops look, too. */
+    private volatile boolean closed;
 
     TcpServerSocket(Network network) {
         this.network = network;
@@ -51,6 +55,11 @@ public final class TcpServerSocket implements AutoCloseable {
 
     /** Starts to listen, with limits and TLS if there is any; fails like {@link #listen(SocketAddress, int)}. */
     public Event<TcpServerSocket> listen(SocketAddress address, ListenOptions options) {
+        return listen(address, options, List.of());
+    }
+
+    /** The same, where other loops serve some of the connections, which are not accepted here. */
+    Event<TcpServerSocket> listen(SocketAddress address, ListenOptions options, List<Branch> branches) {
         Event<TcpServerSocket> listen = new Event<>(environment());
         if (closed) {
             return listen.fail(closedException("listen"));
@@ -60,17 +69,18 @@ public final class TcpServerSocket implements AutoCloseable {
         }
         pendingListen = listen;
         // Not in the midst of I/O: select frees the port of a socket that was closed just now when it selects again.
-        environment().scheduler().deferToNextTurn(() -> startListen(address, options, listen));
+        environment().scheduler().deferToNextTurn(() -> startListen(address, options, branches, listen));
         return listen;
     }
 
-    private void startListen(SocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
+    private void startListen(
+            SocketAddress address, ListenOptions options, List<Branch> branches, Event<TcpServerSocket> listen) {
         if (closed) {
             return;
         }
         Transport transport = network.transport();
         if (!(address instanceof InetSocketAddress)) {
-            bind(address, options, listen);
+            bind(address, options, branches, listen);
             return;
         }
         transport.resolver().getResolver(transport.eventLoop()).resolve(address).addListener(resolved -> {
@@ -82,12 +92,12 @@ public final class TcpServerSocket implements AutoCloseable {
                 listen.fail(SocketErrors.wrap(resolved.cause(), SocketError.EIO, "listen on " + address));
                 return;
             }
-            bind((SocketAddress) resolved.getNow(), options, listen);
+            bind((SocketAddress) resolved.getNow(), options, branches, listen);
         });
     }
 
-    private void bind(SocketAddress address, ListenOptions options, Event<TcpServerSocket> listen) {
-        Acceptor made = new Acceptor(this, network, options);
+    private void bind(
+            SocketAddress address, ListenOptions options, List<Branch> branches, Event<TcpServerSocket> listen) {
         Transport transport = network.transport();
         SocketFamily family;
         try {
@@ -99,18 +109,17 @@ public final class TcpServerSocket implements AutoCloseable {
         }
         ServerBootstrap bootstrap = new ServerBootstrap();
         if (family.tcp()) {
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
-        if (family.halfClosure()) {
-            bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        }
+        Map<ChannelOption<?>, Object> ofConnections = connectionOptions(family);
+        ofConnections.forEach((option, value) -> setForConnections(bootstrap, option, value));
+        Acceptor made = new Acceptor(this, network, options, branches, ofConnections);
         bootstrap
                 .group(transport.eventLoop())
                 .channelFactory(family::newServerChannel)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.RCVBUF_ALLOCATOR, made.batches())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .childOption(ChannelOption.AUTO_READ, false)
                 .handler(made)
                 .childHandler(made.connections())
                 .bind(family.address())
@@ -128,6 +137,23 @@ public final class TcpServerSocket implements AutoCloseable {
                         listen.succeed(this);
                     }
                 });
+    }
+
+    private static Map<ChannelOption<?>, Object> connectionOptions(SocketFamily family) {
+        Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
+        if (family.tcp()) {
+            options.put(ChannelOption.TCP_NODELAY, true);
+        }
+        if (family.halfClosure()) {
+            options.put(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        options.put(ChannelOption.AUTO_READ, false);
+        return options;
+    }
+
+    @SuppressWarnings("unchecked") // They come in pairs.
+    private static void setForConnections(ServerBootstrap bootstrap, ChannelOption<?> option, Object value) {
+        bootstrap.childOption((ChannelOption<Object>) option, value);
     }
 
     /**
@@ -182,7 +208,6 @@ public final class TcpServerSocket implements AutoCloseable {
     }
 
     void offer(TcpSocket socket) {
-        network.counters().accepted++;
         if (closed) {
             socket.close();
         } else {

@@ -30,6 +30,14 @@ public interface Transport {
         return Optional.empty();
     }
 
+    /**
+     * Whether a connection that was accepted on this one's event loop can be served on that of another one from the
+     * beginning, so that several loops can share what listens.
+     */
+    default boolean acceptsFor(Transport other) {
+        return false;
+    }
+
     /** How host names become addresses; must not block the loop. */
     AddressResolverGroup<InetSocketAddress> resolver();
 }

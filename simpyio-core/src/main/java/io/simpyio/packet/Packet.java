@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Scheduler;
 import io.simpyio.net.ByteDecoder;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
@@ -39,7 +40,7 @@ public final class Packet implements AutoCloseable {
 
     private final TcpSocket socket;
     private final PacketOptions options;
-    private @Nullable WriteBudget budget;
+    private final WriteBudget.@Nullable Share budget;
     private final ByteDecoder<byte[]> decoder = this::decode;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private long partNanos = NONE;
@@ -69,7 +70,7 @@ public final class Packet implements AutoCloseable {
     public Packet(TcpSocket socket, PacketOptions options, @Nullable WriteBudget budget) {
         this.socket = socket;
         this.options = options;
-        this.budget = budget;
+        this.budget = budget == null ? null : budget.share(this);
     }
 
     /** The environment whose loop serves the socket. */
@@ -168,7 +169,7 @@ public final class Packet implements AutoCloseable {
             outgoing.add(packet);
             outgoingBytes += payload.length;
             if (budget != null) {
-                budget.add(this, payload.length);
+                budget.add(payload.length);
             }
         }
         return packet;
@@ -218,7 +219,7 @@ public final class Packet implements AutoCloseable {
         long written = bytesInFlight;
         bytesInFlight = 0;
         if (budget != null) {
-            budget.subtract(this, written);
+            budget.subtract(written);
         }
         if (write.ok()) {
             batch.forEach(packet -> packet.succeed(null));
@@ -280,9 +281,17 @@ public final class Packet implements AutoCloseable {
         return Optional.ofNullable(broken);
     }
 
-    /** The budget has given it up, and counts it no more. */
+    /** The budget has given it up, and counts it no more. Any thread. */
     void abort(RuntimeException failure) {
-        budget = null;
+        Scheduler own = environment().scheduler();
+        if (own.onLoop()) {
+            abortHere(failure);
+        } else {
+            own.resume(() -> abortHere(failure));
+        }
+    }
+
+    private void abortHere(RuntimeException failure) {
         if (broken == null) {
             breakWith(failure);
         }

@@ -7,12 +7,12 @@ import java.util.Set;
  * How many bytes may wait to be written on several connections together, such as all those of a server. When it is
  * exceeded, the connection on which the most wait is closed: its peer does not read.
  *
- * <p>Loop-confined.
+ * <p>Any thread, as the connections may be on several loops.
  */
 public final class WriteBudget {
 
     private final long maxTotalQueuedBytes;
-    private final Set<Packet> queueing = new LinkedHashSet<>();
+    private final Set<Share> queueing = new LinkedHashSet<>();
     private long bytes;
 
     /** A budget of so many bytes. */
@@ -24,42 +24,69 @@ public final class WriteBudget {
     }
 
     /** How many bytes wait. */
-    public long bytes() {
+    public synchronized long bytes() {
         return bytes;
     }
 
-    void add(Packet packet, long count) {
-        bytes += count;
-        queueing.add(packet);
-        while (bytes > maxTotalQueuedBytes) {
-            closeLargest();
-        }
+    /** The part of a connection. */
+    Share share(Packet packet) {
+        return new Share(packet);
     }
 
-    void subtract(Packet packet, long count) {
-        if (queueing.contains(packet)) {
-            bytes -= count;
-            if (packet.queuedBytes() == 0) {
-                queueing.remove(packet);
+    /** How many of the bytes wait on one connection; nothing of it counts any more once it was given up. */
+    final class Share {
+
+        private final Packet packet;
+        private long queued;
+        private boolean givenUp;
+
+        Share(Packet packet) {
+            this.packet = packet;
+        }
+
+        void add(long count) {
+            synchronized (WriteBudget.this) {
+                if (givenUp) {
+                    return;
+                }
+                bytes += count;
+                queued += count;
+                queueing.add(this);
+                while (bytes > maxTotalQueuedBytes) {
+                    giveUpLargest();
+                }
+            }
+        }
+
+        void subtract(long count) {
+            synchronized (WriteBudget.this) {
+                if (givenUp) {
+                    return;
+                }
+                bytes -= count;
+                queued -= count;
+                if (queued == 0) {
+                    queueing.remove(this);
+                }
             }
         }
     }
 
-    private void closeLargest() {
-        Packet largest = null;
-        for (Packet packet : queueing) {
-            if (largest == null || packet.queuedBytes() > largest.queuedBytes()) {
-                largest = packet;
+    private void giveUpLargest() {
+        Share largest = null;
+        for (Share share : queueing) {
+            if (largest == null || share.queued > largest.queued) {
+                largest = share;
             }
         }
         if (largest == null) {
             throw new IllegalStateException("Of " + bytes + " bytes that wait nobody knows where");
         }
-        largest.environment().limits().hit("maxTotalQueuedBytes");
         queueing.remove(largest);
-        bytes -= largest.queuedBytes();
-        largest.abort(new IllegalStateException("Too many bytes wait to be written on all connections, and "
-                + largest.queuedBytes() + " of them on this one: the limit maxTotalQueuedBytes is "
-                + maxTotalQueuedBytes));
+        bytes -= largest.queued;
+        largest.givenUp = true;
+        largest.packet.environment().limits().hit("maxTotalQueuedBytes");
+        largest.packet.abort(new IllegalStateException("Too many bytes wait to be written on all connections, and "
+                + largest.queued + " of them on this one: the limit maxTotalQueuedBytes is " + maxTotalQueuedBytes));
     }
 }

@@ -49,6 +49,7 @@ public final class EpollBackendProvider implements BackendProvider {
                         EpollServerDomainSocketChannel::new,
                         address -> new DomainSocketAddress(address.getPath().toString()),
                         true)),
+                true,
                 environment);
     }
 }

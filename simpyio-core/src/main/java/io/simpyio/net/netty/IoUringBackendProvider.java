@@ -65,6 +65,7 @@ public final class IoUringBackendProvider implements BackendProvider {
                         IoUringServerDomainSocketChannel::new,
                         address -> new DomainSocketAddress(address.getPath().toString()),
                         false)),
+                true,
                 environment);
     }
 }

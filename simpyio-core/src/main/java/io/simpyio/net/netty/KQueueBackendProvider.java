@@ -49,6 +49,7 @@ public final class KQueueBackendProvider implements BackendProvider {
                         KQueueServerDomainSocketChannel::new,
                         address -> new DomainSocketAddress(address.getPath().toString()),
                         true)),
+                true,
                 environment);
     }
 }

@@ -44,6 +44,7 @@ public final class SelectBackendProvider implements BackendProvider {
                 NioServerSocketChannel::new,
                 Optional.of(new UnixChannels(
                         NioDomainSocketChannel::new, NioServerDomainSocketChannel::new, address -> address, false)),
+                true,
                 environment);
     }
 }

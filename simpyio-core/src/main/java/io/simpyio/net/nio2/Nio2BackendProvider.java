@@ -38,6 +38,7 @@ public final class Nio2BackendProvider implements BackendProvider {
                 () -> new Nio2Channel(handler),
                 () -> new Nio2ServerChannel(handler),
                 Optional.empty(),
+                false, // The JDK tells the group of the channel that listens of what happens on those it has accepted.
                 environment);
     }
 }

@@ -23,6 +23,7 @@ public final class RealTimeBackend implements Backend, Transport {
     private final Supplier<? extends Channel> channels;
     private final Supplier<? extends ServerChannel> serverChannels;
     private final Optional<UnixChannels> unixChannels;
+    private final boolean sharing;
     private final BlockingNameResolver.Group resolver = new BlockingNameResolver.Group();
     private final Environment environment;
     private final Network network;
@@ -35,6 +36,7 @@ public final class RealTimeBackend implements Backend, Transport {
      * @param channels makes channels to be connected
      * @param serverChannels makes channels to listen on
      * @param unixChannels those for Unix domain sockets, if there are any
+     * @param sharing whether a channel that one loop has accepted can be served by another of the same kind
      * @param builder of the environment; gets its driver here
      */
     public RealTimeBackend(
@@ -43,8 +45,10 @@ public final class RealTimeBackend implements Backend, Transport {
             Supplier<? extends Channel> channels,
             Supplier<? extends ServerChannel> serverChannels,
             Optional<UnixChannels> unixChannels,
+            boolean sharing,
             Environment.Builder builder) {
         this.name = name;
+        this.sharing = sharing;
         this.channels = channels;
         this.serverChannels = serverChannels;
         this.unixChannels = unixChannels;
@@ -86,6 +90,11 @@ public final class RealTimeBackend implements Backend, Transport {
     @Override
     public Optional<UnixChannels> unixChannels() {
         return unixChannels;
+    }
+
+    @Override
+    public boolean acceptsFor(Transport other) {
+        return sharing && other instanceof RealTimeBackend backend && backend.name.equals(name);
     }
 
     @Override
