@@ -28,6 +28,9 @@ public interface Codec {
         return new byte[0];
     }
 
-    /** Makes what was decoded into a value of a type; fails if it does not fit. */
+    /**
+     * Makes what was decoded, or any other object that the format has a form for, into a value of a type; fails if it does
+     * not fit. Of type {@code Object} it is what {@link #decode} gives, and shares nothing with the object that can change.
+     */
     @Nullable Object convert(@Nullable Object decoded, Type type);
 }

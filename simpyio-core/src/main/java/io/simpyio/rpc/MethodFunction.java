@@ -1,6 +1,7 @@
 package io.simpyio.rpc;
 
 import io.simpyio.codec.CodecException;
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
@@ -100,6 +101,7 @@ final class MethodFunction implements RpcFunction {
     private static boolean isGiven(Parameter parameter) {
         return parameter.getType() == RpcPeer.class
                 || parameter.getType() == RpcCall.class
+                || parameter.getType() == Environment.class
                 || parameter.getType() == RpcSink.class;
     }
 
@@ -127,6 +129,8 @@ final class MethodFunction implements RpcFunction {
             Parameter parameter = all.get(i);
             if (parameter.getType() == RpcCall.class) {
                 arguments[i] = call;
+            } else if (parameter.getType() == Environment.class) {
+                arguments[i] = call.environment();
             } else if (parameter.getType() == RpcSink.class) {
                 arguments[i] = call.sink();
             } else if (parameter.getType() == RpcPeer.class) {

@@ -18,7 +18,7 @@ final class RouterDescription {
 
     /** What is called there. */
     static RpcHandler handler(RpcRouter router) {
-        return new RpcHandler(PATH, RpcMode.PLAIN, call -> of(router));
+        return new RpcHandler(PATH, RpcMode.PLAIN, call -> of(router)).asThreadSafe();
     }
 
     static RpcOperation operation() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a peer, to be answered once. A transport makes it and begins it with {@link RpcPeer#begin}, or {@link
- * RpcDispatcher#begin} where there is nobody to call back; a method that passes through answers it. Loop-confined.
+ * RpcDispatcher#begin} where there is nobody to call back; a method that passes through answers it. Loop-confined, to that
+ * of its {@link #environment()}.
  */
 public final class RpcCall {
 
@@ -48,6 +49,7 @@ public final class RpcCall {
     private @Nullable Runnable cancelled;
     private Runnable ended = () -> {};
     private boolean answered;
+    private boolean handedOver;
 
     /**
      * A call as it came.
@@ -103,15 +105,54 @@ public final class RpcCall {
 
     // --- for the dispatcher ---
 
-    /** Makes its arguments what they stand for; fails with a {@link CodecException}. */
-    void begin(RpcDispatcher newDispatcher, RpcValues newValues) {
+    /** Its time begins. */
+    void arrived(RpcDispatcher newDispatcher) {
         dispatcher = newDispatcher;
-        values = newValues;
         if (secondsGiven < MAX_SECONDS) {
             deadlineNanos = newDispatcher.environment().nowNanos() + (long) (secondsGiven * NANOS_PER_SECOND);
         }
+    }
+
+    /** Makes its arguments what they stand for; fails with a {@link CodecException}. */
+    void begin(RpcDispatcher newDispatcher, RpcValues newValues) {
+        arrived(newDispatcher);
+        values = newValues;
         arguments = newValues.decodeList(arguments);
         keywordArguments = newValues.decodeValues(keywordArguments);
+    }
+
+    /** The same for the main loop, which carries it out; this one waits for its reply. */
+    RpcCall onMainLoop(Environment main, RpcValues ofConnection) {
+        double secondsLeft =
+                timeLeft().map(left -> left.toNanos() / NANOS_PER_SECOND).orElse(Double.POSITIVE_INFINITY);
+        RelayedAnswer relayed = new RelayedAnswer(
+                this, answer, ofConnection, main, environment().scheduler());
+        RpcCall there = new RpcCall(path, arguments, keywordArguments, secondsLeft, headers, relayed);
+        there.handedOver = true;
+        return there;
+    }
+
+    /** Whether another loop has taken it from its connection, and waits for its reply. */
+    boolean isHandedOver() {
+        return handedOver;
+    }
+
+    /** It was carried out on the main loop, which has encoded the result. */
+    void answered(@Nullable Object encoded) {
+        if (!answered) { // Else nobody waits any more.
+            answered = true;
+            answer.succeed(encoded);
+            end();
+        }
+    }
+
+    /** It has failed on the main loop. */
+    void refused(RpcFailure failure) {
+        if (!answered) {
+            answered = true;
+            answer.fail(failure);
+            end();
+        }
     }
 
     void cameFrom(RpcPeer newPeer) {
@@ -235,18 +276,22 @@ public final class RpcCall {
         return new RpcSink<>(this, answer, used);
     }
 
-    Environment environment() {
-        if (dispatcher == null) {
-            throw new IllegalStateException(this + " has not begun");
-        }
-        return dispatcher.environment();
-    }
-
     // --- for methods ---
 
     /** The call that the present thread carries out; empty if none. */
     public static Optional<RpcCall> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    /**
+     * The environment whose loop carries it out: that of its connection for what is thread-safe, and the server's first for
+     * all else.
+     */
+    public Environment environment() {
+        if (dispatcher == null) {
+            throw new IllegalStateException(this + " has not begun");
+        }
+        return dispatcher.environment();
     }
 
     /** What was called. */

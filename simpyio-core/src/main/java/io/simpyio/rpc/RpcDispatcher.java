@@ -8,13 +8,16 @@ import io.simpyio.kernel.ProcessTermination;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.ThrottledLog;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the calls that transports hand to it: finds what is at their paths, and runs it as its mode says. One for
- * all connections of a server. Loop-confined; whatever a method throws is the caller's reply, and never disturbs others.
+ * all connections of a server, or {@linkplain #onLoop one for each of its loops}. Loop-confined; whatever a method throws
+ * is the caller's reply, and never disturbs others.
  */
 public final class RpcDispatcher {
 
@@ -24,7 +27,13 @@ public final class RpcDispatcher {
     private final RpcRouter router;
     private final RpcOptions options;
     private final ThrottledLog log;
+    /** Of the first loop, where what is not thread-safe is called; this one if there are no others. */
+    private final RpcDispatcher main;
+    /** How many calls run on all loops. */
+    private final AtomicInteger running;
+    /** How many of them have come here. */
     private int calls;
+
     private @Nullable Runnable drained;
 
     /** One for a tree of endpoints. */
@@ -33,6 +42,84 @@ public final class RpcDispatcher {
         this.router = router;
         this.options = options;
         this.log = new ThrottledLog(logger, environment);
+        this.main = this;
+        this.running = new AtomicInteger();
+    }
+
+    private RpcDispatcher(Environment environment, RpcDispatcher main) {
+        this.environment = environment;
+        this.router = main.router;
+        this.options = main.options;
+        this.log = new ThrottledLog(logger, environment);
+        this.main = main;
+        this.running = main.running;
+    }
+
+    /**
+     * One for another loop of the same server: it calls what is {@linkplain RpcRouter#threadSafe thread-safe}, and hands the
+     * other calls over to this one. {@link RpcOptions#maxCalls()} goes for both together; interceptors, exception mappers
+     * and types are used by both, at the same time. The router cannot be changed any more.
+     */
+    public RpcDispatcher onLoop(Environment other) {
+        if (main != this) {
+            throw new IllegalStateException("Only the dispatcher of the first loop has others");
+        }
+        router.share();
+        return new RpcDispatcher(other, this);
+    }
+
+    /** Whether all calls are carried out here. */
+    boolean isMain() {
+        return main == this;
+    }
+
+    /** That of the first loop. */
+    RpcDispatcher main() {
+        return main;
+    }
+
+    /**
+     * Has the call carried out on the first loop. Here it counts as one that runs, with its deadline, until its reply has
+     * come back; there it does not count.
+     */
+    void handOver(RpcCall call, RpcValues values, OtherSide side) {
+        call.arrived(this);
+        if (drained != null) {
+            refuse(call, shutDown(call));
+            return;
+        }
+        if (!take()) {
+            refuse(call, tooMany());
+            return;
+        }
+        call.whenReleased(this::released);
+        RpcCall there = call.onMainLoop(main.environment, values);
+        try {
+            call.startDeadline();
+            main.environment.scheduler().submit(() -> side.begin(there));
+        } catch (RejectedExecutionException e) {
+            call.fail(new RpcException(
+                    RpcCode.RESOURCE_EXHAUSTED, "The call of " + call.path() + " was not begun: " + e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            call.fail(e); // The environment takes no more timers.
+            return;
+        }
+        call.whenCancelled(() -> {
+            RpcException why = call.cancellation()
+                    .orElseGet(() -> new RpcException(RpcCode.CANCELLED, "Nobody waits for " + call.path()));
+            main.environment.scheduler().resume(() -> side.cancelled(there, why));
+        });
+    }
+
+    private static RpcException shutDown(RpcCall call) {
+        return new RpcException(
+                RpcCode.UNAVAILABLE, "The server is shut down and takes no calls any more: " + call.path());
+    }
+
+    private RpcException tooMany() {
+        return new RpcException(
+                RpcCode.RESOURCE_EXHAUSTED, "Too many calls run: the limit maxCalls is " + options.maxCalls());
     }
 
     /** Carries out a call of somebody who cannot be called back. */
@@ -56,36 +143,45 @@ public final class RpcDispatcher {
             failed(call, e);
             return;
         }
-        if (drained != null) {
-            refuse(
-                    call,
-                    new RpcException(
-                            RpcCode.UNAVAILABLE,
-                            "The server is shut down and takes no calls any more: " + call.path()));
+        if (drained != null && !call.isHandedOver()) {
+            refuse(call, shutDown(call));
         } else if (handler == null) {
             refuse(call, RpcFailure.notResolved(call.path()));
         } else if (handler.mode() == RpcMode.PLAIN) {
             plain(call, handler);
-        } else if (calls >= options.maxCalls()) {
-            environment.limits().hit("maxCalls");
-            refuse(
-                    call,
-                    new RpcException(
-                            RpcCode.RESOURCE_EXHAUSTED,
-                            "Too many calls run: the limit maxCalls is " + options.maxCalls()));
+        } else if (call.isHandedOver()) {
+            handler.count().call();
+            carryOut(call, handler);
+        } else if (!take()) {
+            refuse(call, tooMany());
         } else {
-            calls++;
-            handler.count().calls++;
+            handler.count().call();
             call.whenReleased(this::released);
-            if (handler.mode() == RpcMode.PROCESS) {
-                process(call, handler);
-            } else {
-                passThrough(call, handler);
-            }
+            carryOut(call, handler);
         }
     }
 
+    private void carryOut(RpcCall call, RpcHandler handler) {
+        if (handler.mode() == RpcMode.PROCESS) {
+            process(call, handler);
+        } else {
+            passThrough(call, handler);
+        }
+    }
+
+    /** Counts one more call that runs, unless there are too many. */
+    private boolean take() {
+        if (running.incrementAndGet() > options.maxCalls()) {
+            running.decrementAndGet();
+            environment.limits().hit("maxCalls");
+            return false;
+        }
+        calls++;
+        return true;
+    }
+
     private void released() {
+        running.decrementAndGet();
         calls--;
         if (calls == 0 && drained != null) {
             drained.run();
@@ -104,12 +200,12 @@ public final class RpcDispatcher {
     }
 
     private void plain(RpcCall call, RpcHandler handler) {
-        handler.count().calls++;
+        handler.count().call();
         Object result;
         try {
             result = invoke(call, handler);
         } catch (Throwable e) { // Whatever it is, the peer waits for an answer.
-            handler.count().failures++;
+            handler.count().failure();
             failed(call, e);
             return;
         }
@@ -125,7 +221,7 @@ public final class RpcDispatcher {
             call.startDeadline();
             invoke(call, handler);
         } catch (Throwable e) {
-            handler.count().failures++;
+            handler.count().failure();
             failed(call, e);
         }
     }
@@ -153,7 +249,7 @@ public final class RpcDispatcher {
         } catch (ProcessTermination e) {
             throw e;
         } catch (Throwable e) {
-            handler.count().failures++;
+            handler.count().failure();
             failed(call, e);
             return;
         }
@@ -224,8 +320,8 @@ public final class RpcDispatcher {
         return options;
     }
 
-    /** How many calls run at the moment. */
+    /** How many calls run at the moment, on all loops of the server. Any thread. */
     public int calls() {
-        return calls;
+        return running.get();
     }
 }

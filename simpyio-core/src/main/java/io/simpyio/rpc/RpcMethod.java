@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method that peers may call; nothing else can be called. What it returns is the reply. A parameter of type
- * {@link RpcPeer} gets who calls, one of type {@link RpcCall} the call itself; neither is an argument of the call.
+ * {@link RpcPeer} gets who calls, one of type {@link RpcCall} the call itself, and one of type {@link
+ * io.simpyio.kernel.Environment} the environment that carries it out; none of them is an argument of the call.
  *
  * <p>On a method of an interface for a {@linkplain RpcProxy#as typed client} it gives the name that is called.
  */

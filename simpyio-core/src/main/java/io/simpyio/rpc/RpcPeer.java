@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The other end of a connection: it can be called, and calls us, any number of calls at a time each way.
  *
- * <p>Loop-confined, but for {@linkplain #client typed clients}, which may be called on any thread. Calls fail with the
+ * <p>Loop-confined, to that of its {@link #environment()}, but for {@linkplain #client typed clients}, which may be called
+ * on any thread. Where a server has several loops, a connection that is not of the first one has two of these: one for
+ * thread-safe endpoints, on its own loop, and one for those that are called on the first. Calls fail with the
  * {@link RpcRemoteException} that the peer has replied with, an {@link RpcException} with {@link
  * RpcCode#DEADLINE_EXCEEDED} if there is no reply in time, a {@link io.simpyio.codec.CodecException} if an argument
  * cannot be encoded or the result is not what is wanted, or what the transport says of a connection that is lost.
@@ -30,7 +32,10 @@ public final class RpcPeer implements AutoCloseable {
     private final Event<@Nullable Void> closed;
     private @Nullable RpcCaller caller;
     private @Nullable Runnable drained;
+    private @Nullable OtherSide otherSide;
     private int pendingReplies;
+    /** Those of the main loop. */
+    private int relayedReplies;
 
     /** For transports: the other end of a channel, which may call what the dispatcher has. */
     public RpcPeer(RpcChannel channel, RpcDispatcher dispatcher) {
@@ -82,7 +87,31 @@ public final class RpcPeer implements AutoCloseable {
         call.cameFrom(this);
         calls.add(call);
         call.whenReleased(() -> released(call));
-        dispatcher.begin(call, values, drained == null ? find(call.path()) : refusal(call.path()));
+        RpcHandler handler = drained == null ? find(call.path()) : refusal(call.path());
+        if (dispatcher.isMain() || drained != null || callsHere(call.path(), handler)) {
+            dispatcher.begin(call, values, handler);
+        } else {
+            dispatcher.handOver(call, values, otherSide());
+        }
+    }
+
+    /** What nobody knows here may be a callback of the main loop. */
+    private boolean callsHere(String path, @Nullable RpcHandler handler) {
+        return handler == null ? otherSide == null : handler.threadSafe() || own.find(path) != null;
+    }
+
+    private OtherSide otherSide() {
+        OtherSide known = otherSide;
+        if (known == null) {
+            known = new OtherSide(dispatcher.main(), this, channel);
+            otherSide = known;
+        }
+        return known;
+    }
+
+    /** The main loop has more calls under way over this connection, or less. */
+    void relays(int change) {
+        relayedReplies += change;
     }
 
     private void released(RpcCall call) {
@@ -171,7 +200,7 @@ public final class RpcPeer implements AutoCloseable {
 
     /** Whether calls run or replies are awaited. */
     public boolean isBusy() {
-        return pendingReplies > 0 || !calls.isEmpty();
+        return pendingReplies > 0 || relayedReplies > 0 || !calls.isEmpty();
     }
 
     /** Whether the connection is of no more use. */
@@ -193,6 +222,9 @@ public final class RpcPeer implements AutoCloseable {
         String cause = "the connection of " + address() + " has ended";
         for (RpcCall call : new ArrayList<>(calls)) {
             call.cancel(new RpcException(RpcCode.CANCELLED, cause), cause);
+        }
+        if (otherSide != null) {
+            dispatcher.main().environment().scheduler().resume(otherSide::ended);
         }
     }
 

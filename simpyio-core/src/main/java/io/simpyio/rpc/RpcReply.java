@@ -2,9 +2,11 @@ package io.simpyio.rpc;
 
 import io.simpyio.codec.CodecException;
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.Scheduler;
 import io.simpyio.kernel.Timer;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RpcReply<T extends @Nullable Object> extends Event<T> {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Runnable NOTHING = () -> {};
 
     private final RpcProxy proxy;
     private final @Nullable RpcClientCall call;
@@ -31,8 +34,9 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     private @Nullable Timer timer;
     private boolean expired;
     private @Nullable Runnable cancellation;
-    private Runnable settled = () -> {};
+    private Runnable settled = NOTHING;
     private @Nullable RpcStream<?> stream;
+    private boolean elsewhere;
 
     RpcReply(
             RpcProxy proxy,
@@ -68,7 +72,36 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
     }
 
     void whenSettled(Runnable action) {
-        settled = action;
+        Runnable before = settled;
+        settled = before == NOTHING
+                ? action
+                : () -> {
+                    before.run();
+                    action.run();
+                };
+    }
+
+    /** The loop that is to send it is another one: what goes there does not change any more. Fails like the codec. */
+    void carriedElsewhere(RpcValues values) {
+        elsewhere = true;
+        List<@Nullable Object> fixed = new ArrayList<>(arguments.size());
+        arguments.forEach(argument -> fixed.add(values.fixed(argument)));
+        arguments = fixed;
+        if (!keywordArguments.isEmpty()) {
+            Map<String, @Nullable Object> fixedByName = new LinkedHashMap<>();
+            keywordArguments.forEach((name, argument) -> fixedByName.put(name, values.fixed(argument)));
+            keywordArguments = fixedByName;
+        }
+    }
+
+    /** Whether what carries it has called on another loop than its own, which then goes on with the action. */
+    boolean goesOnElsewhere(Runnable action) {
+        Scheduler own = environment().scheduler();
+        if (!elsewhere || own.onLoop()) {
+            return false;
+        }
+        own.resume(action);
+        return true;
     }
 
     void send(RpcChannel channel, RpcValues values) {
@@ -179,6 +212,9 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
 
     /** The peer has replied; as the codec has decoded it. */
     public void answered(@Nullable Object content) {
+        if (goesOnElsewhere(() -> answered(content))) {
+            return;
+        }
         if (triggered()) {
             return; // Given up before.
         }
@@ -218,17 +254,26 @@ public final class RpcReply<T extends @Nullable Object> extends Event<T> {
 
     /** The peer has replied with a failure. */
     public void refused(RpcFailure failure) {
+        if (goesOnElsewhere(() -> refused(failure))) {
+            return;
+        }
         defuse();
         giveUp(new RpcRemoteException(path(), failure));
     }
 
     /** The call could not be sent; the connection goes on. */
     public void notSent(Throwable failure) {
+        if (goesOnElsewhere(() -> notSent(failure))) {
+            return;
+        }
         giveUp(failure);
     }
 
     /** The connection is lost, which the next call will tell again. */
     public void lost(Throwable failure) {
+        if (goesOnElsewhere(() -> lost(failure))) {
+            return;
+        }
         if (!triggered()) {
             defuse();
             giveUp(failure);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The tree of what peers may call, addressed by path: endpoints, whose marked methods are below them, and methods in
  * code. The parts of a path are joined by slashes; the root is the empty path.
  *
- * <p>Not thread-safe: register everything first, then serve; later changes on the loop only.
+ * <p>Not thread-safe: register everything first, then serve; later changes on the loop only, and none once several loops
+ * serve it.
  */
 public final class RpcRouter {
 
@@ -22,6 +23,7 @@ public final class RpcRouter {
     private final NavigableMap<String, Object> endpoints = new TreeMap<>();
     private final Map<Object, String> paths = new IdentityHashMap<>();
     private final int maxPaths;
+    private volatile boolean shared;
 
     /** An empty tree. */
     public RpcRouter() {
@@ -47,6 +49,11 @@ public final class RpcRouter {
 
     /** Adds the methods that are marked in a class of which the endpoint, perhaps a proxy, is an instance. */
     public RpcRouter register(String path, Object endpoint, Class<?> type) {
+        return register(path, endpoint, type, false);
+    }
+
+    /** The same, for an endpoint that says whether it is {@linkplain #threadSafe thread-safe}. */
+    public RpcRouter register(String path, Object endpoint, Class<?> type, boolean threadSafe) {
         if (!type.isInstance(endpoint)) {
             throw new IllegalArgumentException(endpoint.getClass().getName() + " is no " + type.getName());
         }
@@ -56,7 +63,9 @@ public final class RpcRouter {
             if (marked != null) {
                 String name = marked.value().isEmpty() ? method.getName() : marked.value();
                 String whole = path.isEmpty() ? name : path + "/" + name;
-                add(new RpcHandler(whole, marked.mode(), new MethodFunction(whole, endpoint, method, marked)));
+                RpcHandler handler =
+                        new RpcHandler(whole, marked.mode(), new MethodFunction(whole, endpoint, method, marked));
+                add(threadSafe ? handler.asThreadSafe() : handler);
                 found = true;
             }
         }
@@ -80,7 +89,40 @@ public final class RpcRouter {
         return this;
     }
 
+    /**
+     * Declares what is so far at a path, and below it, thread-safe: where a server runs on several loops, each calls it for its
+     * own connections, at the same time as others do. What is not runs on the server's first loop only.
+     *
+     * @throws IllegalArgumentException if there is nothing
+     */
+    public RpcRouter threadSafe(String path) {
+        requireChangeable();
+        boolean found = false;
+        for (Map.Entry<String, RpcHandler> entry : handlers.entrySet()) {
+            if (isAtOrBelow(path, entry.getKey())) {
+                entry.setValue(entry.getValue().asThreadSafe());
+                found = true;
+            }
+        }
+        if (!found) {
+            throw new IllegalArgumentException("There is nothing at " + path + " that could be thread-safe");
+        }
+        return this;
+    }
+
+    /** Several loops serve it from now on. */
+    void share() {
+        shared = true;
+    }
+
+    private void requireChangeable() {
+        if (shared) {
+            throw new IllegalStateException("The router is served by several loops and cannot be changed any more");
+        }
+    }
+
     private void add(RpcHandler handler) {
+        requireChangeable();
         String path = handler.path();
         for (String part : path.split("/", -1)) {
             if ((part.isEmpty() && !path.isEmpty()) || part.startsWith("_")) {
@@ -98,6 +140,7 @@ public final class RpcRouter {
 
     /** Takes away what is at a path and below it; {@code false} if there was nothing. */
     public boolean remove(String path) {
+        requireChangeable();
         boolean removed = handlers.keySet().removeIf(it -> isAtOrBelow(path, it));
         endpoints.keySet().removeIf(it -> isAtOrBelow(path, it));
         paths.values().removeIf(it -> isAtOrBelow(path, it));
@@ -137,9 +180,7 @@ public final class RpcRouter {
 
     /** How often each path was called, in order. Any thread, each number as of some recent moment. */
     public List<RpcPathStats> stats() {
-        return handlers.values().stream()
-                .map(it -> new RpcPathStats(it.path(), it.count().calls, it.count().failures))
-                .toList();
+        return handlers.values().stream().map(RpcHandler::stats).toList();
     }
 
     /** What is known about what can be called at a path; empty if there is nothing. */

@@ -119,7 +119,7 @@ public final class RpcStream<T> implements AutoCloseable {
 
     /** An item has come, as the codec has decoded it. */
     public void item(@Nullable Object item) {
-        if (ended || reply.triggered()) {
+        if (reply.goesOnElsewhere(() -> item(item)) || ended || reply.triggered()) {
             return;
         }
         if (items.size() >= WINDOW) {

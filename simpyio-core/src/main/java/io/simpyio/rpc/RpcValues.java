@@ -162,6 +162,16 @@ final class RpcValues {
         return changed == null ? map : changed;
     }
 
+    /**
+     * What was encoded here, for another loop: as the codec sees it now, whatever becomes of the objects. Any thread; fails
+     * with a {@link CodecException}.
+     */
+    @Nullable Object fixed(@Nullable Object encoded) {
+        return encoded == null || encoded instanceof String || encoded instanceof Number || encoded instanceof Boolean
+                ? encoded
+                : codec.convert(encoded, Object.class);
+    }
+
     // --- from the wire ---
 
     /** What the codec has decoded, with its special values; the same object if there are none. */

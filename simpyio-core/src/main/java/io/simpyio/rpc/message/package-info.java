@@ -2,8 +2,8 @@
  * Calls over messages, in simpy.io's format: the content of a request is {@code [path, args, kwargs]}.
  *
  * <pre>
- * RpcMessageServer ──► ServedConnection ─┬─► MessageConnection (a channel, and its peer) ──► Message (message)
- * RpcMessageClient ──────────────────────┘
+ * RpcMessageServer ──► ServedLoop ──► ServedConnection ─┬─► MessageConnection (a channel, and its peer) ──► Message (message)
+ * RpcMessageClient ─────────────────────────────────────┘
  * </pre>
  */
 @NullMarked
