@@ -25,4 +25,11 @@ public @interface RpcEndpoint {
     /** The path; the name of the bean if empty. */
     @AliasFor("value")
     String path() default "";
+
+    /**
+     * Whether it may be called by several threads at the same time. With {@code simpyio.loops} of more than 1 it is then
+     * called on the loop of the connection that a call has come over, in the environment of that loop; without, on the first
+     * loop only.
+     */
+    boolean threadSafe() default false;
 }

@@ -30,6 +30,7 @@ final class InProcessContextCustomizerFactory implements ContextCustomizerFactor
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
             Map<String, Object> properties = new HashMap<>();
             properties.put("simpyio.backend", "virtual");
+            properties.put("simpyio.loops", 1);
             if (realTimeFactor > 0) {
                 properties.put("simpyio.virtual.real-time-factor", realTimeFactor);
             }

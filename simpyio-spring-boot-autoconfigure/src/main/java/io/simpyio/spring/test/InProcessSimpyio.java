@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * there, at the ports of their properties, and clients that are made of the application's {@link io.simpyio.net.Network}
  * reach them at {@code localhost}; nobody else does, and nobody else can be reached. So tests may run side by side.
  *
- * <p>It is {@code simpyio.backend=virtual}, whatever the application's own properties say.
+ * <p>It is {@code simpyio.backend=virtual} with {@code simpyio.loops=1}, whatever the application's own properties say.
  */
 @Documented
 @Inherited

@@ -9,13 +9,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The environments of {@code simpyio.environments}, by name: their loops start and stop with that of the first, and they
- * are closed with the application. Each is there as beans {@code <name>Backend}, {@code <name>Environment} and {@code
- * <name>Network}, for whoever asks for them with the name as a qualifier. Any thread.
+ * The environments of {@code simpyio.environments}, by name, and the further loops of the first one: their loops start and
+ * stop with that of the first, and they are closed with the application. Each of the properties is there as beans {@code
+ * <name>Backend}, {@code <name>Environment} and {@code <name>Network}, for whoever asks for them with the name as a
+ * qualifier. Any thread.
  */
 public final class NamedEnvironments implements SmartLifecycle, DisposableBean {
 
@@ -23,13 +26,22 @@ public final class NamedEnvironments implements SmartLifecycle, DisposableBean {
     static final String BEAN_NAME = "simpyioNamedEnvironments";
 
     private final Map<String, NamedEnvironment> environments = new LinkedHashMap<>();
+    private final List<Network> loops = new ArrayList<>();
 
     NamedEnvironments(
             Map<String, EnvironmentProperties> properties,
+            @Nullable Backend first,
+            FurtherLoops furtherLoops,
             SimpyioLoopProperties loop,
             FailureHandler failureHandler,
             LoopStall stall) {
+        List<String> names = furtherLoops.names(first);
         try {
+            for (String name : names) {
+                Backend backend = furtherLoops.open(name, Objects.requireNonNull(first));
+                environments.put(name, named(name, backend.name(), backend, loop, stall));
+                loops.add(backend.network());
+            }
             properties.forEach((name, each) -> environments.put(name, open(name, each, loop, failureHandler, stall)));
         } catch (RuntimeException e) {
             destroy(); // Those that have been opened before.
@@ -49,18 +61,28 @@ public final class NamedEnvironments implements SmartLifecycle, DisposableBean {
                         failureHandler,
                         List.of(builder -> builder.name(name)))
                 .open();
+        return named(name, properties.backend(), backend, loop, stall);
+    }
+
+    private static NamedEnvironment named(
+            String name, String requestedBackend, Backend backend, SimpyioLoopProperties loop, LoopStall stall) {
         Environment environment = backend.environment();
         SimulatedTime time = new SimulatedTime(backend);
         return new NamedEnvironment(
                 name,
-                properties.backend(),
+                requestedBackend,
                 backend,
                 time,
                 new LoopWatch(environment, loop.watch(), stall),
                 new SimpyioLoopLifecycle(environment, backend.name(), time, stall));
     }
 
-    /** All of them, in the order of the properties. */
+    /** The networks of the further loops of the first environment, {@code simpyio.loops} less one. */
+    public List<Network> loops() {
+        return List.copyOf(loops);
+    }
+
+    /** All of them: the further loops, and then the others in the order of the properties. */
     public Collection<NamedEnvironment> all() {
         return List.copyOf(environments.values());
     }

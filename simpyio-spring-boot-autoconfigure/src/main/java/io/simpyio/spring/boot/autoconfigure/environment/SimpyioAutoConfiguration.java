@@ -73,8 +73,16 @@ public final class SimpyioAutoConfiguration {
     @Bean(NamedEnvironments.BEAN_NAME)
     @ConditionalOnMissingBean
     NamedEnvironments simpyioNamedEnvironments(
-            SimpyioProperties properties, SimpyioLoopProperties loop, FailureHandler failureHandler, LoopStall stall) {
-        return new NamedEnvironments(properties.environments(), loop, failureHandler, stall);
+            SimpyioProperties properties,
+            SimpyioLoopProperties loop,
+            FailureHandler failureHandler,
+            LoopStall stall,
+            ObjectProvider<Backend> backend,
+            ObjectProvider<EnvironmentBuilderCustomizer> customizers) {
+        FurtherLoops furtherLoops = new FurtherLoops(
+                properties, failureHandler, customizers.orderedStream().toList());
+        Backend first = properties.loops() == 1 ? null : backend.getIfUnique();
+        return new NamedEnvironments(properties.environments(), first, furtherLoops, loop, failureHandler, stall);
     }
 
     @Bean

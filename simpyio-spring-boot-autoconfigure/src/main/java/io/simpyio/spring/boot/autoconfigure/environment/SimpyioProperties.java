@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param coroutines How processes are switched.
  * @param maxPendingEvents Maximum number of pending events, timers included.
  * @param maxSubmissions Maximum number of submissions by other threads that wait for the loop.
+ * @param loops Number of loops that share the connections of the message server: each calls what is declared thread-safe,
+ *     the first everything else. More than 1 needs one of the backends select, epoll, io_uring and kqueue.
  * @param environments Further environments by name, each with a loop, a clock and a network of its own.
  */
 @ConfigurationProperties(SimpyioProperties.PREFIX)
@@ -23,10 +25,15 @@ public record SimpyioProperties(
         @DefaultValue("auto") CoroutineMode coroutines,
         @DefaultValue("16777216") int maxPendingEvents,
         @DefaultValue("65536") int maxSubmissions,
+        @DefaultValue("1") int loops,
         @DefaultValue Map<String, EnvironmentProperties> environments) {
 
     static final String PREFIX = "simpyio";
     static final String ENVIRONMENTS = "simpyio.environments";
+    static final String LOOPS = "simpyio.loops";
+
+    /** More than the cores of most machines; each takes memory and threads. */
+    private static final int MAX_LOOPS = 64;
 
     /** Those of the first environment and its beans. */
     static final Set<String> RESERVED_NAMES = Set.of("main", "simpyio");
@@ -35,6 +42,7 @@ public record SimpyioProperties(
     void check() {
         PropertyRange.between("simpyio.max-pending-events", maxPendingEvents, 1, Integer.MAX_VALUE);
         PropertyRange.between("simpyio.max-submissions", maxSubmissions, 1, Integer.MAX_VALUE);
+        PropertyRange.between(LOOPS, loops, 1, MAX_LOOPS);
         environments.forEach((name, properties) -> {
             if (RESERVED_NAMES.contains(name)) {
                 throw new InvalidConfigurationPropertyValueException(

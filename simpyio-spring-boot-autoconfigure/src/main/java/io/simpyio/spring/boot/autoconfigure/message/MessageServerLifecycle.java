@@ -10,19 +10,21 @@ import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the message server, each time a new one. */
 public final class MessageServerLifecycle extends ServerLifecycle {
 
-    private final Network network;
+    private final List<Network> networks;
     private final RpcRouter router;
     private final RpcServerOptions options;
 
     private volatile @Nullable RpcMessageServer server;
 
+    /** The first network is that of the first loop. */
     MessageServerLifecycle(
-            Network network,
+            List<Network> networks,
             RpcRouter router,
             RpcServerOptions options,
             InetSocketAddress address,
@@ -35,10 +37,10 @@ public final class MessageServerLifecycle extends ServerLifecycle {
                 address,
                 options.listen().tls().isPresent(),
                 gracePeriod,
-                network.environment(),
+                networks.getFirst().environment(),
                 localPort,
                 stall);
-        this.network = network;
+        this.networks = networks;
         this.router = router;
         this.options = options;
     }
@@ -46,7 +48,7 @@ public final class MessageServerLifecycle extends ServerLifecycle {
     @Override
     protected InetSocketAddress startServer(InetSocketAddress wanted) {
         RpcMessageServer started =
-                new RpcMessageServer(network, router, options).start(wanted).await();
+                new RpcMessageServer(networks, router, options).start(wanted).await();
         server = started;
         return started.address();
     }
@@ -54,7 +56,9 @@ public final class MessageServerLifecycle extends ServerLifecycle {
     @Override
     protected Event<Integer> shutDownServer(Duration limit) {
         RpcMessageServer running = server;
-        return running == null ? network.environment().<Integer>event().succeed(0) : running.shutdown(limit);
+        return running == null
+                ? networks.getFirst().environment().<Integer>event().succeed(0)
+                : running.shutdown(limit);
     }
 
     @Override

@@ -6,12 +6,15 @@ import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.spring.boot.autoconfigure.ConditionalOnSimpyioEnabled;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
+import io.simpyio.spring.boot.autoconfigure.environment.NamedEnvironments;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.RpcCodecs;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.tls.SimpyioTlsAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.tls.TlsBundles;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -39,6 +42,7 @@ public final class SimpyioMessageServerAutoConfiguration {
     @ConditionalOnMissingBean
     MessageServerLifecycle simpyioMessageServerLifecycle(
             Network network,
+            ObjectProvider<NamedEnvironments> environments,
             RpcRouter router,
             RpcCodecs codecs,
             RpcOptions rpc,
@@ -47,8 +51,10 @@ public final class SimpyioMessageServerAutoConfiguration {
             ApplicationContext context,
             LoopStall stall) {
         RpcServerOptions options = properties.options(codecs, bundles.getIfAvailable());
+        List<Network> networks = new ArrayList<>(List.of(network));
+        environments.ifAvailable(further -> networks.addAll(further.loops()));
         return new MessageServerLifecycle(
-                network,
+                networks,
                 router,
                 options.withRpc(rpc.withMaxCalls(options.rpc().maxCalls())),
                 properties.socketAddress(),

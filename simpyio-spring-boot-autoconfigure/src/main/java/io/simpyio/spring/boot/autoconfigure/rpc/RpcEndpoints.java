@@ -38,7 +38,7 @@ final class RpcEndpoints {
         RpcEndpoint annotation =
                 Objects.requireNonNull(beanFactory.findAnnotationOnBean(beanName, RpcEndpoint.class), beanName);
         String path = annotation.path().isEmpty() ? beanName : annotation.path();
-        router.register(path, bean, type);
+        router.register(path, bean, type, annotation.threadSafe());
     }
 
     /** A call of a proxy reaches only those methods of its target that the proxy has too. */
