@@ -237,11 +237,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     // --- connections of other loops ---
 
-    /** Whose turn it is; null for this loop. */
+    /** Whose turn it is; null for this loop, which also takes the place of one that nobody runs. */
     private @Nullable Branch next() {
         turn = turn == branches.size() ? 0 : turn + 1;
         Branch next = turn == 0 ? null : branches.get(turn - 1);
-        return next == null || next.ended() ? null : next;
+        return next == null || !next.runs() ? null : next;
     }
 
     @Override

@@ -30,9 +30,10 @@ final class Branch {
         return network.transport().eventLoop();
     }
 
-    /** Whether the loop has come to its end, so that it serves nothing any more. */
-    boolean ended() {
-        return eventLoop().isShuttingDown();
+    /** Whether somebody runs the loop, so that it would serve a connection. */
+    boolean runs() {
+        return !eventLoop().isShuttingDown()
+                && network.environment().scheduler().runningThread().isPresent();
     }
 
     /** Brings a connection to this loop; {@code false} if that has just ended. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
@@ -65,6 +66,7 @@ class RpcLoopsTests {
     private final AtHome atHome = new AtHome();
     private RpcServerOptions options = RpcServerOptions.DEFAULT;
     private int maxSubmissions = 65_536;
+    private CoroutineMode coroutines = CoroutineMode.AUTO;
 
     record Point(int x, List<String> tags) {}
 
@@ -216,10 +218,15 @@ class RpcLoopsTests {
     }
 
     private Backend open(String backend, String name) {
-        Backend opened =
-                Backend.open(backend, environment -> environment.name(name).maxSubmissions(maxSubmissions));
+        Backend opened = Backend.open(
+                backend,
+                environment ->
+                        environment.name(name).maxSubmissions(maxSubmissions).coroutines(coroutines));
         backends.add(opened);
         Thread.ofPlatform().daemon().name("run-" + name).start(opened.environment()::run);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> opened.environment().scheduler().runningThread().isPresent());
         return opened;
     }
 
@@ -299,6 +306,12 @@ class RpcLoopsTests {
         if (Backend.available().contains("io_uring")) {
             spread("io_uring");
         }
+    }
+
+    @Test
+    void loopsWhoseProcessesHandABatonShareToo() throws Exception {
+        coroutines = CoroutineMode.BATON;
+        spread("select");
     }
 
     private void spread(String backend) throws Exception {
@@ -603,6 +616,23 @@ class RpcLoopsTests {
                 assertThat(peer.call("home/where").await()).isEqualTo(FIRST);
             }
         });
+    }
+
+    @Test
+    void aLoopThatNobodyRunsGetsNoConnectionsUntilSomebodyDoes() throws Exception {
+        RpcMessageServer server = serve("select");
+        Backend client = open("select", "client");
+        Environment second = backends.get(1).environment();
+        second.stop();
+        await().atMost(PATIENCE).until(() -> second.scheduler().runningThread().isEmpty());
+        runOn(client, () -> {
+            for (RpcPeer peer : connect(4, server, client.network())) {
+                assertThat(peer.call("anywhere/where").await()).isEqualTo(FIRST);
+            }
+        });
+        Thread.ofPlatform().daemon().start(second::run);
+        await().atMost(PATIENCE).until(() -> second.scheduler().runningThread().isPresent());
+        runOn(client, () -> connectToBoth(server, client.network()));
     }
 
     @Test
