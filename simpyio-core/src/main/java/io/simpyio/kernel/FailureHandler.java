@@ -2,7 +2,8 @@ package io.simpyio.kernel;
 
 /**
  * Gets every failure that nobody waited for, so that none is lost: a failed event or process without a waiter, or a
- * callback that threw. Called on the loop; what it throws itself ends the run.
+ * callback that threw. Called on the loop, so one for several environments is called on the thread of each; what it throws
+ * itself ends the run.
  */
 @FunctionalInterface
 public interface FailureHandler {
