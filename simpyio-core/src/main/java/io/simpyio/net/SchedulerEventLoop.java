@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SchedulerEventLoop extends ManualIoEventLoop {
 
+    private static final String THREAD_NAME = "simpyio-loop";
+
+    private String threadName = THREAD_NAME;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(threadFactory());
 
     /** An event loop with its I/O and its time source for scheduled tasks. */
@@ -28,11 +31,16 @@ public final class SchedulerEventLoop extends ManualIoEventLoop {
 
     private ThreadFactory threadFactory() {
         return task -> {
-            Thread owner = new FastThreadLocalThread(task, "simpyio-loop");
+            Thread owner = new FastThreadLocalThread(task, threadName);
             owner.setDaemon(true);
             setOwningThread(owner);
             return owner;
         };
+    }
+
+    /** Says whose loop it is in the name of its thread, which begins with the first run: "main" goes without saying. */
+    public void serves(String environmentName) {
+        threadName = environmentName.equals("main") ? THREAD_NAME : THREAD_NAME + "-" + environmentName;
     }
 
     /** Calls the task on the event loop's thread and waits for it to end; throws what it throws. */

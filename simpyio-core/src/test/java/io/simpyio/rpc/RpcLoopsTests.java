@@ -633,6 +633,10 @@ class RpcLoopsTests {
         Thread.ofPlatform().daemon().start(second::run);
         await().atMost(PATIENCE).until(() -> second.scheduler().runningThread().isPresent());
         runOn(client, () -> connectToBoth(server, client.network()));
+        assertThat(on(
+                        backends.get(1),
+                        () -> second.scheduler().runningThread().orElseThrow().getName()))
+                .isEqualTo("simpyio-loop-" + SECOND);
     }
 
     @Test

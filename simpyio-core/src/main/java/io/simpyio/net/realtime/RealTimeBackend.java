@@ -54,6 +54,7 @@ public final class RealTimeBackend implements Backend, Transport {
         this.unixChannels = unixChannels;
         eventLoop = new SchedulerEventLoop(ioHandlerFactory, Ticker.systemTicker());
         environment = builder.driver(new RealTimeDriver(eventLoop)).build();
+        eventLoop.serves(environment.name());
         network = new Network(environment, this);
     }
 

@@ -27,10 +27,8 @@ final class LoopRun {
 
     private final Environment environment;
     private final LoopStall stall;
-    private final Thread thread =
-            Thread.ofPlatform().daemon(true).name("simpyio-run").unstarted(this::run);
-    private final Thread keepAlive =
-            Thread.ofPlatform().daemon(false).name("simpyio-keep-alive").unstarted(this::awaitEnd);
+    private final Thread thread;
+    private final Thread keepAlive;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     /** The loop has ended, or nobody waits for its end any more. */
@@ -41,6 +39,14 @@ final class LoopRun {
     LoopRun(Environment environment, LoopStall stall) {
         this.environment = environment;
         this.stall = stall;
+        thread = Thread.ofPlatform()
+                .daemon(true)
+                .name(LoopName.thread("simpyio-run", environment))
+                .unstarted(this::run);
+        keepAlive = Thread.ofPlatform()
+                .daemon(false)
+                .name(LoopName.thread("simpyio-keep-alive", environment))
+                .unstarted(this::awaitEnd);
         closed = environment.event().toCompletableFuture();
     }
 
@@ -51,16 +57,16 @@ final class LoopRun {
         try {
             started.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The loop did not start", e.getCause());
+            throw new IllegalStateException(name() + " did not start", e.getCause());
         } catch (TimeoutException e) {
             String reason = stall.describe(environment);
             stop();
             throw new IllegalStateException(
-                    "The loop did not start within " + START_LIMIT_SECONDS + " s. " + reason, e);
+                    name() + " did not start within " + START_LIMIT_SECONDS + " s. " + reason, e);
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the loop started", e);
+            throw new IllegalStateException(name() + " was interrupted while it started", e);
         }
     }
 
@@ -84,8 +90,12 @@ final class LoopRun {
             ended.countDown();
         }
         if (thread.isAlive()) {
-            logger.warn("The loop has not stopped within {} s. {}", STOP_LIMIT_SECONDS, stall.describe(environment));
+            logger.warn("{} has not stopped within {} s. {}", name(), STOP_LIMIT_SECONDS, stall.describe(environment));
         }
+    }
+
+    private String name() {
+        return LoopName.sentence(environment);
     }
 
     private void awaitEnd() {
@@ -111,7 +121,7 @@ final class LoopRun {
             } while (!closed.isDone() && !stopRequested.await(DRY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (Throwable failure) {
             if (!started.completeExceptionally(failure)) {
-                logger.error("The loop has ended", failure);
+                logger.error("{} has ended", name(), failure);
             }
             return;
         } finally {
@@ -119,7 +129,7 @@ final class LoopRun {
             closed.cancel(false); // The environment forgets it.
         }
         if (stopRequested.getCount() > 0) {
-            logger.warn("The loop has ended before the application, as its environment was closed");
+            logger.warn("{} has ended before the application, as its environment was closed", name());
         }
     }
 

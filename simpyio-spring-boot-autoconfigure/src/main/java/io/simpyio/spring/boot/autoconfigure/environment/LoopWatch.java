@@ -83,8 +83,10 @@ public final class LoopWatch implements SmartLifecycle {
     @Override
     public void start() {
         if (properties.enabled() && environment.realTime() && thread == null) {
-            Thread started =
-                    Thread.ofPlatform().daemon(true).name("simpyio-watch").unstarted(this::watch);
+            Thread started = Thread.ofPlatform()
+                    .daemon(true)
+                    .name(LoopName.thread("simpyio-watch", environment))
+                    .unstarted(this::watch);
             thread = started;
             started.start();
         }
@@ -124,10 +126,14 @@ public final class LoopWatch implements SmartLifecycle {
         if (!answer.tryAcquire(properties.stallThreshold().toNanos(), TimeUnit.NANOSECONDS)) {
             stalled = true;
             logger.warn(
-                    "The loop has not gone on for {}. {}", properties.stallThreshold(), stall.describe(environment));
+                    "{} has not gone on for {}. {}",
+                    LoopName.sentence(environment),
+                    properties.stallThreshold(),
+                    stall.describe(environment));
             answer.acquire();
             stalled = false;
-            logger.info("The loop goes on after {} ms", (System.nanoTime() - asked) / 1_000_000);
+            logger.info(
+                    "{} goes on after {} ms", LoopName.sentence(environment), (System.nanoTime() - asked) / 1_000_000);
         }
         lagNanos = System.nanoTime() - asked;
         askedNanos = NONE;

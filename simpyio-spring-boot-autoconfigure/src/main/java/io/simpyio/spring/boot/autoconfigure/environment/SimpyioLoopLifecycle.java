@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the loop before everything else of simpyio and stops it after. A stopped loop can be started again and goes on
+ * Starts the loop of an environment before everything else of simpyio and stops it after. A stopped loop can be started again and goes on
  * where it was; the environment is closed when its bean is destroyed.
  */
 public final class SimpyioLoopLifecycle implements SmartLifecycle {
@@ -51,7 +51,8 @@ public final class SimpyioLoopLifecycle implements SmartLifecycle {
             started.start();
             run = started;
             logger.info(
-                    "The loop runs: backend {}, {} time, processes switched {}",
+                    "{} runs: backend {}, {} time, processes switched {}",
+                    LoopName.sentence(environment),
                     backend,
                     environment.realTime() ? "real" : "simulated",
                     environment.scheduler().coroutineMode() == CoroutineMode.LOOP
