@@ -5,22 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simpyio.kernel.Environment;
 import io.simpyio.net.Backend;
 import io.simpyio.net.SocketException;
-import io.simpyio.net.TcpSocket;
-import io.simpyio.packet.RawPeer;
-import io.simpyio.rpc.message.RpcMessageClient;
-import io.simpyio.rpc.message.RpcMessageServer;
-import io.simpyio.rpc.message.RpcServerOptions;
 import io.simpyio.testing.Logged;
 import io.simpyio.testing.Seeds;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Peers whose calls, replies, headers and cancellations are made of the right pieces in the wrong places. Each of their
@@ -37,7 +30,20 @@ class RpcFuzzTests {
     private static final String PADDING = "\t \t \t";
 
     private static final List<String> PATHS = List.of(
-            "", "a", "a/same", "a/back", "a/typed", "a/account", "a/pass", "a/hold", "a/plain", "nope", "_a", "a//b");
+            "",
+            "a",
+            "a/same",
+            "a/back",
+            "a/typed",
+            "a/account",
+            "a/pass",
+            "a/hold",
+            "a/plain",
+            "a/ticks",
+            "_describe",
+            "nope",
+            "_a",
+            "a//b");
 
     private static final List<String> SCALARS = List.of(
             "null",
@@ -101,6 +107,13 @@ class RpcFuzzTests {
             environment.timeout(Math.min(seconds, 10)).await();
         }
 
+        @RpcMethod
+        void ticks(Object value, RpcSink<Object> sink) {
+            for (int i = 0; i < 9; i++) {
+                sink.send(value).await();
+            }
+        }
+
         @RpcMethod(mode = RpcMode.PLAIN)
         Object plain(RpcPeer peer, Account account) {
             peer.call("a", account);
@@ -108,45 +121,40 @@ class RpcFuzzTests {
         }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 20_261_123})
-    void piecesInTheWrongPlacesDisturbNobodyElse(long ownSeed) {
+    @ParameterizedTest(name = "seed {0}, {1}")
+    @CsvSource({"1, MESSAGE", "2, MESSAGE", "3, MESSAGE", "20261123, MESSAGE", "4, WEBSOCKET", "5, WEBSOCKET"})
+    void piecesInTheWrongPlacesDisturbNobodyElse(long ownSeed, RpcTransport transport) {
         long seed = Seeds.replayed(ownSeed);
         Random random = new Random(seed);
         try (Logged quiet = new Logged("io.simpyio");
                 Backend backend = Backend.open("virtual")) {
             Environment environment = backend.environment();
-            environment.run(environment.process("fuzz", () -> fuzz(backend, random)));
+            environment.run(environment.process("fuzz", () -> fuzz(backend, transport, random)));
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("With seed=" + seed, failure);
         }
     }
 
-    private static void fuzz(Backend backend, Random random) {
+    private static void fuzz(Backend backend, RpcTransport transport, Random random) {
         Environment environment = backend.environment();
         RpcTypes types = RpcTypes.NONE.withType(StringBuilder.class, String.class, String::valueOf, StringBuilder::new);
         Account account = new Account();
-        RpcMessageServer server = new RpcMessageServer(
-                        backend.network(),
-                        new RpcRouter().register("a", new Endpoint(environment)).register("a/account", account),
-                        RpcServerOptions.DEFAULT.withRpc(
-                                RpcOptions.DEFAULT.withTypes(random.nextBoolean() ? RpcTypes.NONE : types)))
-                .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .await();
-        RpcPeer good = new RpcMessageClient(backend.network())
-                .connect(server.address())
-                .await();
+        RpcService server = transport.serve(
+                backend.network(),
+                new RpcRouter().register("a", new Endpoint(environment)).register("a/account", account),
+                RpcOptions.DEFAULT.withTypes(random.nextBoolean() ? RpcTypes.NONE : types));
+        RpcPeer good = server.connect(new RpcRouter(), RpcOptions.DEFAULT);
         for (int i = 0; i < CONNECTIONS; i++) {
-            TcpSocket bad = backend.network().connect(server.address()).await();
+            RpcService.Raw bad = server.raw();
             try {
                 for (int packet = 0; packet < PACKETS_PER_CONNECTION; packet++) {
-                    bad.write(RawPeer.frame(packet(random))).await();
+                    bad.send(packet(random));
                 }
                 environment.timeout(random.nextDouble() * 0.02).await();
             } catch (SocketException closed) {
                 // As it deserves.
             }
-            bad.close();
+            bad.vanish();
             assertThat(good.call("a/same", i).await()).isEqualTo(i);
         }
         while (server.connections() > 1) {
@@ -157,13 +165,14 @@ class RpcFuzzTests {
     }
 
     private static String packet(Random random) {
-        String headers = switch (random.nextInt(6)) {
+        String headers = switch (random.nextInt(8)) {
             case 0 -> ",{\"deadline\":" + value(random, 0) + "}";
             case 1 -> "," + value(random, 0);
+            case 2 -> ",{\"stream\":" + (random.nextBoolean() ? "3" : value(random, 0)) + "}";
             default -> "";
         };
         String content = random.nextInt(20) == 0 ? value(random, 0) : call(random);
-        int type = random.nextInt(12) == 0 ? random.nextInt(5) : 0;
+        int type = random.nextInt(12) == 0 ? random.nextInt(7) : 0;
         return "[" + type + "," + random.nextInt(4) + "," + content + headers + "]"
                 + (random.nextInt(3) > 0 ? PADDING : "");
     }
