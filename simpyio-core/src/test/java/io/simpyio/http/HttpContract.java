@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
 import io.simpyio.http.server.HttpServerOptions;
-import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketContract;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,12 +18,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** What the contract suites of HTTP share. */
+/** What the contract suites of HTTP share. Each names its worlds: sources of arguments add up, those of a base class too. */
 @ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.ALL)
 public abstract class HttpContract extends SocketContract {
 
     protected static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

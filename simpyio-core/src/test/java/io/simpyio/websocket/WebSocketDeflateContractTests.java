@@ -10,13 +10,16 @@ import static io.simpyio.websocket.RawWebSocket.frame;
 import static io.simpyio.websocket.RawWebSocket.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simpyio.net.BackendCase;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compression (RFC 7692) on the wire; the bytes are those of the RFC's examples. */
+@MethodSource(BackendCase.ALL)
 class WebSocketDeflateContractTests extends WebSocketContract {
 
     private static final int RSV1 = 0x40;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.net.BackendCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** WebSockets at the orderly end of their server. */
+@MethodSource(BackendCase.ALL)
 class WebSocketDrainContractTests extends WebSocketContract {
 
     private static final Duration LONG = Duration.ofSeconds(15);

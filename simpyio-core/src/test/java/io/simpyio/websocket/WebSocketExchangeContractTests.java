@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.BackendCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages between our client and our server, on every backend and over TLS. */
+@MethodSource(BackendCase.ALL)
 class WebSocketExchangeContractTests extends WebSocketContract {
 
     private static final WebSocketOptions LARGE =

@@ -12,12 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.BackendCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is held up by whom, what is bounded, and what a lost connection means. */
+@MethodSource(BackendCase.ALL)
 class WebSocketFlowContractTests extends WebSocketContract {
 
     private static final int MESSAGE_BYTES = 64 << 10;

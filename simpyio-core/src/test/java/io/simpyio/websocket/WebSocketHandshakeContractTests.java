@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.HttpHeaders;
 import io.simpyio.http.RawHttp;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.TcpServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The opening handshake: what a server refuses, and what a client does (RFC 6455, 4). */
+@MethodSource(BackendCase.ALL)
 class WebSocketHandshakeContractTests extends WebSocketContract {
 
     private static final List<String> GOOD = List.of(

@@ -12,6 +12,7 @@ import static io.simpyio.websocket.RawWebSocket.frame;
 import static io.simpyio.websocket.RawWebSocket.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.Wire;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * RFC 6455 case by case, with frames by hand against an echo, over TCP and TLS. The numbers are those of the Autobahn
  * test suite, which is the model.
  */
+@MethodSource(BackendCase.ALL)
 class WebSocketRfcContractTests extends WebSocketContract {
 
     private static final WebSocketOptions LARGE =

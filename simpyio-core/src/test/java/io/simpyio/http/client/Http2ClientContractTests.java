@@ -20,6 +20,7 @@ import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
@@ -32,8 +33,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client's HTTP/2 against the server, and against frames by hand. */
+@MethodSource(BackendCase.ALL)
 class Http2ClientContractTests extends HttpClientContract {
 
     private static final int MAX_CONCURRENT_STREAMS = 3;

@@ -9,6 +9,7 @@ import io.simpyio.http.HttpLimits;
 import io.simpyio.http.RawHttp;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.SimProcess;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client of HTTP/1.1 against the server, and against a server by hand that breaks the rules. */
+@MethodSource(BackendCase.ALL)
 class HttpClientContractTests extends HttpClientContract {
 
     @Test

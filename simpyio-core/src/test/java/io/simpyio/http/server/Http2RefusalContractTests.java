@@ -24,6 +24,7 @@ import io.simpyio.http.RawHttp;
 import io.simpyio.http.RawHttp2;
 import io.simpyio.http.http2.Http2Limits;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -35,8 +36,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server refuses of HTTP/2: what is malformed, and what is too much. */
+@MethodSource(BackendCase.ALL)
 class Http2RefusalContractTests extends HttpContract {
 
     private static final String[] GET = {":method", "GET", ":scheme", "http", ":authority", "test", ":path", "/ping"};

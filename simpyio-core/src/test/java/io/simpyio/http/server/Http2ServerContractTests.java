@@ -15,6 +15,7 @@ import io.simpyio.http.RawHttp;
 import io.simpyio.http.RawHttp2;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server's HTTP/2 as it is meant to be, against frames by hand. */
+@MethodSource(BackendCase.ALL)
 class Http2ServerContractTests extends HttpServerContract {
 
     private final List<String> ends = new ArrayList<>();

@@ -7,13 +7,16 @@ import io.simpyio.http.RawHttp;
 import io.simpyio.http.RawHttp2;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.net.BackendCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The orderly end of a server: what is handled may end, what is new is refused, and no response is lost. */
+@MethodSource(BackendCase.ALL)
 class HttpDrainContractTests extends HttpContract {
 
     private static final Duration LONG = Duration.ofSeconds(15);

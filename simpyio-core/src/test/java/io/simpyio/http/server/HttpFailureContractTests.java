@@ -7,6 +7,7 @@ import io.simpyio.http.HttpContract;
 import io.simpyio.http.RawHttp;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
+import io.simpyio.net.BackendCase;
 import io.simpyio.net.ListenOptions;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong in handlers and on connections. */
+@MethodSource(BackendCase.ALL)
 class HttpFailureContractTests extends HttpContract {
 
     private final List<String> ends = new ArrayList<>();

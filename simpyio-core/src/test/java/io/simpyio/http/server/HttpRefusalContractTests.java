@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simpyio.http.HttpContract;
 import io.simpyio.http.HttpLimits;
 import io.simpyio.http.RawHttp;
+import io.simpyio.net.BackendCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not HTTP, what two readers may understand differently (RFC 9112, 11.2), and what is too much. */
+@MethodSource(BackendCase.ALL)
 class HttpRefusalContractTests extends HttpContract {
 
     /** Behind each stands a request that must never be served. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simpyio.http.HttpBody;
 import io.simpyio.http.RawHttp;
 import io.simpyio.kernel.Event;
+import io.simpyio.net.BackendCase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests and responses of HTTP/1 as they are meant to be. */
+@MethodSource(BackendCase.ALL)
 class HttpServerContractTests extends HttpServerContract {
 
     @Test
