@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,7 @@ class RpcHttpFuzzTests {
                 .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .await();
         RpcPeer good = new RpcHttpClient(backend.network()).peer("http://localhost:" + server.port() + "/rpc");
+        Set<Integer> statuses = new TreeSet<>();
         for (int i = 0; i < REQUESTS; i++) {
             RawHttp bad =
                     new RawHttp(backend.network().connect(server.address()).await());
@@ -147,6 +150,7 @@ class RpcHttpFuzzTests {
             bad.send(request);
             RawHttp.Message response = bad.read(!request.startsWith("HEAD"));
             assertThat(response.status()).as(request).isBetween(200, 504);
+            statuses.add(response.status());
             bad.socket().close();
             if (i % 10 == 0) {
                 assertThat(good.call("a/same", i).await()).isEqualTo(i);
@@ -154,6 +158,7 @@ class RpcHttpFuzzTests {
         }
         environment.timeout(1).await();
         assertThat(dispatcher.calls()).isZero();
+        assertThat(statuses).as("what the pieces reach").contains(200, 400, 404, 405, 406, 413, 415, 500);
     }
 
     private static String request(Random random) {
