@@ -42,6 +42,7 @@ class RpcClientWorldTests {
             World.builder().seed(7).link(LinkProfile.of(Duration.ofMillis(10))).build();
     private final Host caller = world.host("caller");
     private final Map<String, Integer> done = new TreeMap<>();
+    private RpcMessageServer latest;
 
     @AfterEach
     void close() {
@@ -82,9 +83,13 @@ class RpcClientWorldTests {
     }
 
     private Host serve(String name) {
+        return serve(name, RpcServerOptions.DEFAULT);
+    }
+
+    private Host serve(String name, RpcServerOptions options) {
         Host host = world.host(name);
         host.start((environment, network) -> {
-            new RpcMessageServer(network, new RpcRouter().register("park", new Park(host)), RpcServerOptions.DEFAULT)
+            latest = new RpcMessageServer(network, new RpcRouter().register("park", new Park(host)), options)
                     .start(new InetSocketAddress(PORT))
                     .await();
             environment.event().await();
@@ -253,6 +258,23 @@ class RpcClientWorldTests {
             assertThat(failure.code()).isEqualTo(RpcCode.UNAVAILABLE);
             assertThat(now() - begun).isEqualTo(3.0);
             partition.lift();
+        });
+    }
+
+    @Test
+    void serverClosesTheConnectionOfAClientThatIsCutOffButNotOfOneThatIsOnlyQuiet() {
+        serve("a", RpcServerOptions.DEFAULT.withIdleTimeout(Duration.ofSeconds(5)));
+        run(() -> {
+            KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(2), Duration.ofSeconds(1), true);
+            RpcClient client = client(it -> it.withKeepAlive(keepAlive), "a");
+            client.call("park/name").await();
+            caller.environment().timeout(20).await();
+            assertThat(latest.connections()).isEqualTo(1);
+            Fault partition = world.faults().partition("caller", "a");
+            caller.environment().timeout(6).await();
+            assertThat(latest.connections()).isZero();
+            partition.lift();
+            assertThat(client.call("park/name").await()).isEqualTo("a");
         });
     }
 
