@@ -12,10 +12,8 @@ import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import io.simpyio.rpc.RpcChannel;
-import io.simpyio.rpc.RpcCode;
-import io.simpyio.rpc.RpcException;
-import io.simpyio.rpc.RpcFailure;
 import io.simpyio.rpc.RpcReply;
+import io.simpyio.rpc.RpcStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.InetSocketAddress;
@@ -25,6 +23,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +45,7 @@ final class HttpChannel implements RpcChannel {
     private final String base;
     private final InetSocketAddress address;
     private final Map<RpcReply<?>, SimProcess<?>> pending = new LinkedHashMap<>();
+    private final Map<RpcReply<?>, IncomingStream> streams = new IdentityHashMap<>();
     private Runnable whenClosed = () -> {};
     private boolean closed;
 
@@ -92,11 +92,6 @@ final class HttpChannel implements RpcChannel {
                 reply.lost(closedHere());
                 return () -> {};
             }
-            if (reply.stream().isPresent()) {
-                reply.refused(RpcFailure.of(new RpcException(
-                        RpcCode.FAILED_PRECONDITION, "This client takes no streams over HTTP: " + reply.path())));
-                return () -> {};
-            }
             request = request(reply);
         } catch (CodecException e) {
             reply.notSent(e);
@@ -104,12 +99,26 @@ final class HttpChannel implements RpcChannel {
         }
         SimProcess<?> process = environment.process("rpc-http-call", () -> exchange(request, reply));
         pending.put(reply, process);
-        process.addCallback(ended -> pending.remove(reply));
-        return () -> {
-            if (process.alive()) {
-                process.interrupt("nobody wants the reply any more");
-            }
-        };
+        process.addCallback(ended -> {
+            pending.remove(reply);
+            streams.remove(reply);
+        });
+        return () -> stop(process, "nobody wants the reply any more");
+    }
+
+    /** A process that finds out by itself, since an item is not what is wanted, goes on to its end. */
+    private void stop(SimProcess<?> process, String why) {
+        if (process.alive() && environment.activeProcess().orElse(null) != process) {
+            process.interrupt(why);
+        }
+    }
+
+    @Override
+    public void credit(RpcReply<?> reply, int items) {
+        IncomingStream stream = streams.get(reply);
+        if (stream != null) {
+            stream.credit(items);
+        }
     }
 
     private HttpClientRequest request(RpcReply<?> reply) {
@@ -118,8 +127,9 @@ final class HttpChannel implements RpcChannel {
                     "Failed to encode the arguments of " + reply.path() + ": over HTTP they go by position or by name");
         }
         byte[] body = codec().encode(reply.keywordArguments().isEmpty() ? reply.arguments() : reply.keywordArguments());
-        String accepted =
-                options.codecs().stream().map(RpcHttpOptions::mediaType).collect(Collectors.joining(", "));
+        String accepted = reply.stream().isPresent()
+                ? EventStream.MEDIA_TYPE
+                : options.codecs().stream().map(RpcHttpOptions::mediaType).collect(Collectors.joining(", "));
         HttpClientRequest request = HttpClientRequest.post(base + encoded(reply.path()));
         reply.headers().asMap().forEach(request::header);
         request.withBytes(RpcHttpOptions.mediaType(codec()), body)
@@ -147,6 +157,10 @@ final class HttpChannel implements RpcChannel {
 
     private void exchange(HttpClientRequest request, RpcReply<?> reply) {
         try (HttpClientResponse response = client.send(request)) {
+            if (reply.stream().isPresent() && response.status() == 200) {
+                takeStream(response, reply, reply.stream().get());
+                return;
+            }
             byte[] body = response.body().limit(options.maxBodyBytes()).bytes().await();
             String type = response.headers().first("Content-Type").orElse(null);
             if (response.status() == 200) {
@@ -163,14 +177,30 @@ final class HttpChannel implements RpcChannel {
         }
     }
 
+    private void takeStream(HttpClientResponse response, RpcReply<?> reply, RpcStream<?> stream) {
+        String type = response.headers().first("Content-Type").orElse(null);
+        if (!mediaType(type).equals(EventStream.MEDIA_TYPE)) {
+            throw otherAnswer(type);
+        }
+        IncomingStream incoming = new IncomingStream(reply, stream, options.maxBodyBytes());
+        streams.put(reply, incoming);
+        incoming.take(response.body());
+    }
+
+    private static String mediaType(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";")[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static CodecException otherAnswer(@Nullable String contentType) {
+        return new CodecException("The server has answered with " + contentType);
+    }
+
     private @Nullable Object result(@Nullable String contentType, byte[] body) {
-        String type =
-                contentType == null ? "" : contentType.split(";")[0].strip().toLowerCase(Locale.ROOT);
+        String type = mediaType(contentType);
         Optional<Codec> codec = options.codecs().stream()
                 .filter(it -> RpcHttpOptions.mediaType(it).equals(type))
                 .findFirst();
-        return codec.orElseThrow(() -> new CodecException("The server has answered with " + contentType))
-                .decode(body);
+        return codec.orElseThrow(() -> otherAnswer(contentType)).decode(body);
     }
 
     private SocketException closedHere() {
@@ -188,9 +218,7 @@ final class HttpChannel implements RpcChannel {
             closed = true;
             new LinkedHashMap<>(pending).forEach((reply, process) -> {
                 reply.lost(closedHere());
-                if (process.alive()) {
-                    process.interrupt("the channel is closed");
-                }
+                stop(process, "the channel is closed");
             });
             whenClosed.run();
         }

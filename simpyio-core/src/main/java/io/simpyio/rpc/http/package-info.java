@@ -7,6 +7,7 @@
  *       │                                   └──► Accept (which form the client wants)
  *       └──► HttpAnswer, EventStream: what becomes of a call ──► Problem (a failure as a response)
  * RpcHttpClient ──► HttpChannel: calls as requests ──► Problem (a response as a failure)
+ *                        └──► IncomingStream (items of a response) ──► EventReader (events out of bytes)
  * </pre>
  */
 @NullMarked

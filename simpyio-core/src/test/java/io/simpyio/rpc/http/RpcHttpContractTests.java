@@ -473,13 +473,6 @@ class RpcHttpContractTests extends HttpContract {
                             .status())
                     .isEqualTo(200);
             awaitCalls(0);
-            assertThat(catchThrowableOfType(
-                                    RpcException.class,
-                                    () -> peer().proxy("park/ticks").stream(String.class, 1, 1)
-                                            .next()
-                                            .await())
-                            .code())
-                    .isEqualTo(RpcCode.FAILED_PRECONDITION);
         });
     }
 
