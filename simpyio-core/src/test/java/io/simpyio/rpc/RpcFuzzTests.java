@@ -164,7 +164,7 @@ class RpcFuzzTests {
         assertThat(good.isClosed()).isFalse();
     }
 
-    private static String packet(Random random) {
+    static String packet(Random random) {
         String headers = switch (random.nextInt(8)) {
             case 0 -> ",{\"deadline\":" + value(random, 0) + "}";
             case 1 -> "," + value(random, 0);
