@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.pkitesting.X509Bundle;
+import io.simpyio.codec.CborCodec;
+import io.simpyio.codec.JsonCodec;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
 import io.simpyio.http.server.HttpServerOptions;
@@ -15,6 +17,7 @@ import io.simpyio.net.SocketException;
 import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.rpc.http.RpcHttpEndpoint;
+import io.simpyio.rpc.http.RpcHttpOptions;
 import io.simpyio.rpc.websocket.RpcWebSocketClient;
 import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
 import io.simpyio.rpc.websocket.RpcWebSocketOptions;
@@ -156,7 +159,8 @@ class WebPeerIT {
                 backend.environment(),
                 new RpcRouter().register("bank", bank).register("bank/account", bank.account),
                 RpcOptions.DEFAULT);
-        HttpRoutes routes = new RpcHttpEndpoint(dispatcher)
+        HttpRoutes routes = new RpcHttpEndpoint(
+                        dispatcher, RpcHttpOptions.DEFAULT.withCodecs(new JsonCodec(), new CborCodec()))
                 .withWebSocket(new RpcWebSocketEndpoint(dispatcher))
                 .addTo(new HttpRoutes(), "/rpc");
         return new HttpServer(
@@ -287,5 +291,25 @@ class WebPeerIT {
                 .isEqualTo("504");
         assertThat(curl("/bank/ticks?count=2", "-N", "-H", "Accept: text/event-stream"))
                 .isEqualTo("data: 0\n\ndata: 1\n\nevent: end\ndata: null\n\n");
+    }
+
+    @Test
+    void curlCallsInCbor() throws Exception {
+        Path body = Files.write(directory.resolve("arguments"), new byte[] {(byte) 0x82, 1, 2});
+        Path result = directory.resolve("result");
+        String type = curl(
+                "/bank/sum",
+                "-H",
+                "Content-Type: application/cbor",
+                "-H",
+                "Accept: application/cbor",
+                "--data-binary",
+                "@" + body,
+                "-o",
+                result.toString(),
+                "-w",
+                "%{content_type}");
+        assertThat(type).isEqualTo("application/cbor");
+        assertThat(result).hasBinaryContent(new byte[] {3});
     }
 }
