@@ -2,6 +2,7 @@ package io.simpyio.rpc.client;
 
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Timer;
+import io.simpyio.net.SocketException;
 import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.rpc.RpcPeer;
@@ -94,8 +95,8 @@ final class PendingCall {
                 channel.ended(this);
                 reply.refused(refused.failure());
             }
-        } else if (peer.isClosed() && !(failure instanceof RpcException)) {
-            if (!toldByPeer) { // It was not sent: the connection was lost before.
+        } else if (failure instanceof SocketException || peer.isClosed() && !(failure instanceof RpcException)) {
+            if (!toldByPeer && peer.isClosed()) { // It was not sent: the connection was lost before.
                 attempts--;
                 channel.dispatch(this);
             } else if (!tryAgain()) {

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.simpyio.codec.Codec;
+import io.simpyio.codec.JsonCodec;
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.ProcessBody;
+import io.simpyio.net.SocketError;
+import io.simpyio.net.SocketException;
+import io.simpyio.rpc.RpcChannel;
 import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcMode;
+import io.simpyio.rpc.RpcPeer;
+import io.simpyio.rpc.RpcReply;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
@@ -26,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -306,6 +316,76 @@ class RpcClientWorldTests {
             Event<Object> cut = late.call("park/book", "y");
             assertThat(late.shutdown(Duration.ofMillis(500)).await()).isEqualTo(1);
             assertThat(failureOf(cut).code()).isEqualTo(RpcCode.CANCELLED);
+        });
+    }
+
+    /** A connection whose first write fails before its reader knows that it is lost; others are answered. */
+    private final class Breaking implements RpcChannel {
+
+        private final AtomicInteger writes;
+
+        Breaking(AtomicInteger writes) {
+            this.writes = writes;
+        }
+
+        @Override
+        public Runnable send(RpcReply<?> reply) {
+            if (writes.getAndIncrement() == 0) {
+                reply.lost(new SocketException(SocketError.ECONNRESET, "write"));
+            } else {
+                reply.answered("written");
+            }
+            return () -> {};
+        }
+
+        @Override
+        public Environment environment() {
+            return caller.environment();
+        }
+
+        @Override
+        public Codec codec() {
+            return new JsonCodec();
+        }
+
+        @Override
+        public SocketAddress peerAddress() {
+            return InetSocketAddress.createUnresolved("a", PORT);
+        }
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void writeThatFailsCountsAsSentAndIsTriedAgainOnlyIfTheMethodIsIdempotent() {
+        run(() -> {
+            for (String path : new String[] {"park/look", "park/book"}) {
+                AtomicInteger writes = new AtomicInteger();
+                RpcDispatcher nothing =
+                        new RpcDispatcher(caller.environment(), new RpcRouter(), RpcServiceOptions.DEFAULT.rpc());
+                RpcClient client = new RpcClient(
+                        "park",
+                        caller.network(),
+                        RpcInstances.of(InetSocketAddress.createUnresolved("a", PORT)),
+                        address -> caller.environment()
+                                .<RpcPeer>event()
+                                .succeed(new RpcPeer(new Breaking(writes), nothing)),
+                        RpcServiceOptions.DEFAULT.withRetry(
+                                RpcRetry.DEFAULT.withBackOff(RETRY).withIdempotent(Set.of("park/look"))));
+                Event<Object> call = client.call(path, "1");
+                if (path.equals("park/look")) {
+                    assertThat(call.await()).isEqualTo("written");
+                } else {
+                    assertThat(failureOf(call).code()).isEqualTo(RpcCode.UNAVAILABLE);
+                    assertThat(writes).hasValue(1);
+                }
+            }
         });
     }
 }
