@@ -58,6 +58,9 @@ class Http2RefusalContractTests extends HttpContract {
                     handled++;
                     return HttpResponse.text("pong");
                 })
+                .get("/fail", request -> {
+                    throw new IllegalStateException("a secret");
+                })
                 .get("/hold", request -> {
                     handled++;
                     return HttpResponse.text(held.await());
@@ -197,6 +200,20 @@ class Http2RefusalContractTests extends HttpContract {
             assertThat(peer.read(1).text()).isEqualTo("done");
         });
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatFailsGives500WithoutDetailsAndNoOtherStreamIsDisturbed() {
+        run(() -> {
+            serve(routes());
+            RawHttp2 peer = raw2().get(1, "/hold").get(3, "/fail");
+            RawHttp.Message failed = peer.read(3);
+            assertThat(failed.status()).isEqualTo(500);
+            assertThat(failed.text()).isEqualTo("Internal server error\n");
+            held.succeed("undisturbed");
+            assertThat(peer.read(1).text()).isEqualTo("undisturbed");
+        });
+        assertThat(warnings()).hasSize(1).first().asString().isEqualTo("Handling GET /fail failed");
     }
 
     @Test

@@ -47,6 +47,27 @@ class HttpRefusalContractTests extends HttpContract {
         assertThat(warnings()).isEmpty();
     }
 
+    /** That it counts from the first byte on, whatever drips in, is shown in simulated time. */
+    @Test
+    void aHeadAndABodyThatDoNotComeAreRefused() {
+        run(() -> {
+            serve(
+                    recording(),
+                    HttpServerOptions.builder()
+                            .headerTimeout(Duration.ofMillis(100))
+                            .idleTimeout(Duration.ofMillis(100))
+                            .build());
+            assertThat(raw().send("GET /a HT").rest())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("Connection: close");
+            assertThat(raw().send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nab")
+                            .rest())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("Connection: close");
+            awaitConnections(0);
+        });
+    }
+
     private static String post(String fields, String rest) {
         return "POST /a HTTP/1.1\r\nHost: test\r\n" + fields + "\r\n" + rest + SMUGGLED;
     }
