@@ -171,15 +171,11 @@ public final class MessageConnection implements RpcChannel {
 
         @Override
         public void fail(RpcFailure failure) {
-            request.fail(
-                    failure.text(),
-                    Map.of(
-                            TYPE,
-                            failure.type(),
-                            MESSAGE,
-                            failure.message(),
-                            CODE,
-                            failure.code().name()));
+            Map<String, Object> headers = new LinkedHashMap<>(); // In one order: equal runs send equal bytes.
+            headers.put(TYPE, failure.type());
+            headers.put(MESSAGE, failure.message());
+            headers.put(CODE, failure.code().name());
+            request.fail(failure.text(), headers);
         }
     }
 
