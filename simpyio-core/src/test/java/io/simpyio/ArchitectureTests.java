@@ -5,17 +5,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +137,24 @@ class ArchitectureTests {
                         type -> isForeign(type) || room.equals(roomOf(type)) || allowed.contains(roomOf(type))))
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    /** docs/architecture.md. */
+    @Test
+    void thePageHasTheRooms() throws IOException {
+        Map<String, Set<String>> onThePage = new TreeMap<>();
+        Pattern.compile("^\\| `([a-z0-9.]+)` \\| .* \\| (-|`[^|]*`) \\|$", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("..", "docs", "architecture.md")))
+                .results()
+                .forEach(row -> onThePage.put(
+                        row.group(1),
+                        Arrays.stream(row.group(2).split("[-`, ]+"))
+                                .filter(name -> !name.isEmpty())
+                                .collect(toSet())));
+        Set<String> built = CLASSES.stream().map(ArchitectureTests::roomOf).collect(toSet());
+        Map<String, Set<String>> rooms = new TreeMap<>(ROOMS);
+        rooms.keySet().retainAll(built);
+        assertThat(onThePage).isEqualTo(rooms);
     }
 
     @Test
