@@ -106,8 +106,8 @@ public final class Message implements AutoCloseable {
         }
         if (pendingReplies.size() >= options.maxOutgoing()) {
             environment().limits().hit("maxOutgoing");
-            return reply.fail(new MessageLimitException(
-                    "Outgoing message limit of " + options.maxOutgoing() + " has been exceeded"));
+            return reply.fail(new MessageLimitException("Outgoing message limit of " + options.maxOutgoing()
+                    + " has been exceeded: the limit maxOutgoing is " + options.maxOutgoing()));
         }
         byte[] payload;
         try {
@@ -317,7 +317,8 @@ public final class Message implements AutoCloseable {
         int limit = options.maxIncoming();
         if (unanswered >= limit || unanswered + repliesBeingWritten >= 2L * limit) {
             environment().limits().hit("maxIncoming");
-            throw new MessageLimitException("Incoming message limit of " + limit + " has been exceeded by the peer");
+            throw new MessageLimitException("Incoming message limit of " + limit
+                    + " has been exceeded by the peer: the limit maxIncoming is " + limit);
         }
         unanswered++;
         Request request = new Request(this, frame);

@@ -31,7 +31,7 @@ class MessageLimitContractTests extends MessageContract {
             }
             assertThatExceptionOfType(MessageLimitException.class)
                     .isThrownBy(() -> messages.client().send("one more").await())
-                    .withMessage("Outgoing message limit of 1024 has been exceeded");
+                    .withMessage("Outgoing message limit of 1024 has been exceeded: the limit maxOutgoing is 1024");
             messages.server().recv().await().succeed("room");
             assertThat(replies.getFirst().await()).isEqualTo("room");
             replies.add(messages.client().send("fits"));
@@ -58,7 +58,8 @@ class MessageLimitContractTests extends MessageContract {
             connection.peer().socket().write(requests(LIMIT + 1)).await();
             assertThatExceptionOfType(MessageLimitException.class)
                     .isThrownBy(reply::await)
-                    .withMessageContaining("Incoming message limit of 1024 has been exceeded");
+                    .withMessageContaining(
+                            "Incoming message limit of 1024 has been exceeded by the peer: the limit maxIncoming is 1024");
             for (int i = 0; i < LIMIT; i++) {
                 Request request = connection.message().recv().await();
                 assertThat(request.content()).isEqualTo(i);
@@ -83,7 +84,8 @@ class MessageLimitContractTests extends MessageContract {
                             connection.message().recv().await().succeed(reply);
                         }
                     })
-                    .withMessageContaining("Incoming message limit of 1024 has been exceeded");
+                    .withMessageContaining(
+                            "Incoming message limit of 1024 has been exceeded by the peer: the limit maxIncoming is 1024");
         });
     }
 

@@ -104,6 +104,26 @@ class ContainerContractTests extends ResourceContract {
         assertThat(tank.level()).isEqualTo(5);
     }
 
+    @Test
+    void aTimedOutPutOrGetTakesNoPartLater() {
+        Container tank = new Container(env, 10, 5);
+        env.process("getter", () -> {
+            try (ContainerGet get = tank.get(8)) {
+                note(get.or(env.timeout(1)).await().contains(get));
+            }
+        });
+        env.process("putter", () -> {
+            try (ContainerPut put = tank.put(8)) {
+                note(put.or(env.timeout(1)).await().contains(put));
+            }
+        });
+        at(2, () -> tank.put(4));
+        at(3, () -> tank.get(9));
+        env.run();
+        assertThat(trace).containsExactly("1 false", "1 false");
+        assertThat(tank.level()).isZero();
+    }
+
     /** 2^52 + 1.5 of room is rounded to 2^52 + 2, and that put on top of 1.5 is rounded to more than the capacity. */
     @Test
     void theLevelIsNeverAboveTheCapacityByRounding() {

@@ -5,11 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.simpyio.kernel.ConditionValue;
+import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.SimProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ResourceContractTests extends ResourceContract {
+
+    /** What holds for all of them. */
+    enum Kind {
+        PLAIN {
+            @Override
+            Resource make(Environment env) {
+                return new Resource(env, 1);
+            }
+        },
+        PRIORITY {
+            @Override
+            Resource make(Environment env) {
+                return new PriorityResource(env, 1);
+            }
+        },
+        PREEMPTIVE {
+            @Override
+            Resource make(Environment env) {
+                return new PreemptiveResource(env, 1);
+            }
+        };
+
+        abstract Resource make(Environment env);
+    }
 
     @Test
     void unitsAreGivenInTheOrderOfTheRequests() {
@@ -101,9 +128,10 @@ class ResourceContractTests extends ResourceContract {
         assertThat(trace).containsExactly("1 waiting", "1 late");
     }
 
-    @Test
-    void anInterruptedUserGivesItsUnitBackAndAnInterruptedWaiterLeavesTheQueue() {
-        Resource resource = new Resource(env, 1);
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptedUserGivesItsUnitBackAndAnInterruptedWaiterLeavesTheQueue(Kind kind) {
+        Resource resource = kind.make(env);
         SimProcess<?> user = user("user", 0, resource::request, 9);
         SimProcess<?> waiter = user("waiter", 0, resource::request, 9);
         user("last", 0, resource::request, 1);
@@ -116,9 +144,10 @@ class ResourceContractTests extends ResourceContract {
         assertThat(resource.queueLength()).isZero();
     }
 
-    @Test
-    void aUnitGivenAtTheMomentOfTheInterruptIsGivenBack() {
-        Resource resource = new Resource(env, 1);
+    @ParameterizedTest
+    @EnumSource
+    void aUnitGivenAtTheMomentOfTheInterruptIsGivenBack(Kind kind) {
+        Resource resource = kind.make(env);
         Request first = resource.request();
         SimProcess<?> unlucky = user("unlucky", 0, resource::request, 9);
         user("next", 0, resource::request, 1);
@@ -156,9 +185,10 @@ class ResourceContractTests extends ResourceContract {
         assertThat(resource.count()).isZero();
     }
 
-    @Test
-    void oneWhoHasWaitedLongEnoughLeavesTheQueue() {
-        Resource resource = new Resource(env, 1);
+    @ParameterizedTest
+    @EnumSource
+    void oneWhoHasWaitedLongEnoughLeavesTheQueue(Kind kind) {
+        Resource resource = kind.make(env);
         user("user", 0, resource::request, 5);
         env.process("impatient", () -> {
             env.timeout(1).await();
@@ -172,9 +202,10 @@ class ResourceContractTests extends ResourceContract {
         assertThat(trace).containsExactly("0 user in", "3 impatient false", "5 user out", "5 next in", "6 next out");
     }
 
-    @Test
-    void aUnitGivenAtTheMomentOfTheTimeOutIsGivenBackOnLeavingTheBlock() {
-        Resource resource = new Resource(env, 1);
+    @ParameterizedTest
+    @EnumSource
+    void aUnitGivenAtTheMomentOfTheTimeOutIsGivenBackOnLeavingTheBlock(Kind kind) {
+        Resource resource = kind.make(env);
         Request first = resource.request();
         env.process("impatient", () -> {
             try (Request request = resource.request()) {

@@ -112,6 +112,22 @@ class StoreContractTests extends ResourceContract {
     }
 
     @Test
+    void aTimedOutPutPutsNothingLater() {
+        Store<String> store = new Store<>(env, 1);
+        store.put("first");
+        env.process("putter", () -> {
+            try (StorePut<String> put = store.put("late")) {
+                ConditionValue result = put.or(env.timeout(1)).await();
+                note(result.contains(put));
+            }
+        });
+        at(2, store::get);
+        env.run();
+        assertThat(trace).containsExactly("1 false");
+        assertThat(store.items()).isEmpty();
+    }
+
+    @Test
     void aPutThatHasHappenedIsNotTakenBack() {
         Store<String> store = new Store<>(env);
         try (StorePut<String> put = store.put("x")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
+import io.simpyio.message.MessageOptions;
 import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
@@ -38,11 +39,18 @@ class RpcLimitContractTests extends RpcContract {
         log.close();
     }
 
-    static final class Endpoint {
+    final class Endpoint {
+
+        private final Event<String> held = environment.event();
 
         @RpcMethod
         String ping() {
             return "pong";
+        }
+
+        @RpcMethod
+        String hold() {
+            return held.await();
         }
 
         @RpcMethod
@@ -51,10 +59,8 @@ class RpcLimitContractTests extends RpcContract {
         }
     }
 
-    private final Endpoint endpoint = new Endpoint();
-
     private RpcMessageServer serve(RpcServerOptions options) {
-        return serve(new RpcRouter().register("", endpoint), options);
+        return serve(new RpcRouter().register("", new Endpoint()), options);
     }
 
     private static SocketError endOf(TcpSocket socket) {
@@ -129,6 +135,29 @@ class RpcLimitContractTests extends RpcContract {
             assertThat(call(busy, "ping").await()).isEqualTo("pong");
             assertThat(log.warnings()).isEmpty();
         });
+    }
+
+    @Test
+    void peerThatHasTooManyCallsUnansweredEndsAlone() {
+        run(() -> {
+            RpcMessageServer server = serve(
+                    RpcServerOptions.DEFAULT.withMessage(new MessageOptions(MessageOptions.DEFAULT.codec(), 3, 3)));
+            Message busy = client(server);
+            RawPeer flood = new RawPeer(network.connect(server.address()).await());
+            for (int i = 0; i < 4; i++) {
+                flood.send("[0," + i + ",[\"hold\",[],{}]]");
+            }
+            assertThat(endOf(flood.socket())).isEqualTo(SocketError.ECONNRESET);
+            while (server.connections() == 2 || server.calls() > 0) {
+                environment.timeout(0.001).await();
+            }
+            assertThat(call(busy, "ping").await()).isEqualTo("pong");
+        });
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("Connection of ")
+                .contains("the limit maxIncoming is 3");
     }
 
     @Test

@@ -213,7 +213,7 @@ class RpcServerContractTests extends RpcContract {
         assertThat(warnings())
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("Connection of "))
-                .anyMatch(line -> line.contains("Packet too large"))
+                .anyMatch(line -> line.contains("Packet too large") && line.contains("maxPacketSize"))
                 .anyMatch(line -> line.contains("Failed to decode JSON"))
                 .anyMatch(line -> line.contains("Reply to an unknown request 0"));
     }

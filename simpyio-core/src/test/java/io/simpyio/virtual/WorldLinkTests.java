@@ -12,8 +12,6 @@ import io.simpyio.net.SocketException;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
 import io.simpyio.random.Distribution;
-import io.simpyio.random.RandomStream;
-import io.simpyio.random.RandomStreams;
 import io.simpyio.testing.Seeds;
 import io.simpyio.virtual.link.Latency;
 import io.simpyio.virtual.link.LinkProfile;
@@ -85,30 +83,35 @@ class WorldLinkTests {
                         LogNormalDistribution.of(Math.log(0.020), 0.5)::cumulativeProbability));
     }
 
-    /** Each byte is sent long after the one before, and its receiver subtracts the time at which it was sent. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("latencies")
     void whatIsSentTakesTheLatencyOfItsDistribution(String name, Latency latency, DoubleUnaryOperator cumulative) {
-        double[] seconds = new double[SAMPLES];
+        assertThat(kolmogorovSmirnov(sent(latency, SAMPLES), cumulative))
+                .isLessThan(KOLMOGOROV_CRITICAL / Math.sqrt(SAMPLES));
+    }
+
+    /** Each byte is sent long after the one before, and its receiver subtracts the time at which it was sent. */
+    private static double[] sent(Latency latency, int samples) {
+        double[] seconds = new double[samples];
         try (World world = world(LinkProfile.of(latency))) {
             long[] sentNanos = new long[1];
             talk(
                     world,
                     socket -> {
-                        for (int i = 0; i < SAMPLES; i++) {
+                        for (int i = 0; i < samples; i++) {
                             socket.read(1).await();
                             seconds[i] = (socket.environment().nowNanos() - sentNanos[0]) / 1e9;
                         }
                     },
                     socket -> {
-                        for (int i = 0; i < SAMPLES; i++) {
+                        for (int i = 0; i < samples; i++) {
                             sentNanos[0] = socket.environment().nowNanos();
                             socket.write(new byte[1]).await();
                             socket.environment().timeout(10).await();
                         }
                     });
         }
-        assertThat(kolmogorovSmirnov(seconds, cumulative)).isLessThan(KOLMOGOROV_CRITICAL / Math.sqrt(SAMPLES));
+        return seconds;
     }
 
     private static double kolmogorovSmirnov(double[] numbers, DoubleUnaryOperator cumulative) {
@@ -126,10 +129,8 @@ class WorldLinkTests {
     void latenciesOfAListAreThoseOfTheListEquallyOften() {
         List<Duration> list = List.of(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(300));
         int[] counts = new int[3];
-        RandomStream stream = new RandomStreams(42).stream("test");
-        Latency latency = Latency.of(list);
-        for (int i = 0; i < 3_000; i++) {
-            counts[list.indexOf(Duration.ofNanos(latency.drawNanos(stream)))]++;
+        for (double seconds : sent(Latency.of(list), 3_000)) {
+            counts[list.indexOf(Duration.ofNanos(Math.round(seconds * 1e9)))]++;
         }
         assertThat(counts).satisfies(all -> {
             for (int count : all) {

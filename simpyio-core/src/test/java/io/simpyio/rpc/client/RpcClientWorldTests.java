@@ -319,6 +319,44 @@ class RpcClientWorldTests {
         });
     }
 
+    /** The chance of its back-offs is the world's. */
+    @Test
+    void theSameSeedConnectsAtTheSameTimes() {
+        List<Double> times = attempts(1);
+        assertThat(times).hasSizeGreaterThan(5);
+        assertThat(attempts(1)).isEqualTo(times);
+        assertThat(attempts(2)).isNotEqualTo(times);
+    }
+
+    /** When a client tries to reach a host on which nothing listens. */
+    private static List<Double> attempts(long seed) {
+        List<Double> times = new ArrayList<>();
+        try (World own = World.builder()
+                .seed(seed)
+                .link(LinkProfile.of(Duration.ofMillis(10)))
+                .build()) {
+            own.host("a");
+            own.run(own.host("caller").start((environment, network) -> {
+                RpcMessageClient connector = new RpcMessageClient(network);
+                RpcClient client = new RpcClient(
+                        "park",
+                        network,
+                        RpcInstances.of(InetSocketAddress.createUnresolved("a", PORT)),
+                        address -> {
+                            times.add(environment.now());
+                            return connector.connect(address);
+                        },
+                        RpcServiceOptions.DEFAULT.withReconnect(
+                                new BackOff(Duration.ofSeconds(1), 2, Duration.ofSeconds(4), 0.2)));
+                RpcException failure = failureOf(client.proxy("park/name")
+                        .withDeadline(Duration.ofSeconds(30))
+                        .call());
+                assertThat(failure.code()).isEqualTo(RpcCode.DEADLINE_EXCEEDED);
+            }));
+        }
+        return times;
+    }
+
     /** A connection whose first write fails before its reader knows that it is lost; others are answered. */
     private final class Breaking implements RpcChannel {
 

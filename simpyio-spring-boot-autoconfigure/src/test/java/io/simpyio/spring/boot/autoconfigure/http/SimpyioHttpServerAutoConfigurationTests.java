@@ -101,10 +101,13 @@ class SimpyioHttpServerAutoConfigurationTests {
         contextRunner.run(context -> {
             int port = port(context);
             assertThat(context.getBean(HttpServerLifecycle.class).port()).hasValue(port);
-            assertThat(output)
-                    .contains("The HTTP server listens on port " + port
-                            + " of all addresses and serves [GET /status, POST /count]");
             assertThat(status(context)).isEqualTo("{\"open\":true}");
+            assertThat(output.getOut().lines().filter(line -> line.contains("The HTTP server")))
+                    .singleElement()
+                    .asString()
+                    .contains(" INFO ")
+                    .endsWith("The HTTP server listens on port " + port
+                            + " of all addresses and serves [GET /status, POST /count]");
         });
     }
 
