@@ -3,7 +3,6 @@ package io.simpyio.rpc.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketContract;
@@ -29,17 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client of a service does on every backend; the times of it are in {@link RpcClientWorldTests}. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("cases")
+@MethodSource(BackendCase.EACH)
 class RpcClientContractTests extends SocketContract {
 
     private static final BackOff SHORT = new BackOff(Duration.ofMillis(5), 2, Duration.ofMillis(20), 0.5);
-
-    /** What is different here is the sockets. */
-    static List<BackendCase> cases() {
-        return BackendCase.plain().stream()
-                .filter(it -> it.coroutines() == CoroutineMode.LOOP)
-                .toList();
-    }
 
     interface ParkClient {
 
