@@ -1,15 +1,16 @@
 """A peer of simpyio with nothing but Python's standard library, in simpy.io's wire format.
 
-  message_peer.py client PORT   calls the RPC endpoint that listens there
-  message_peer.py server        listens on a free port, prints it, and serves one connection
-  message_peer.py callbacks PORT  hands objects over and is called back
-  message_peer.py endpoints       listens on a free port, prints it, and has endpoints that call back
+  message_peer.py client PORT [AUTHORITY]     calls the RPC endpoint that listens there
+  message_peer.py server [CERTIFICATE KEY]    listens on a free port, prints it, and serves one connection
+  message_peer.py callbacks PORT [AUTHORITY]  hands objects over and is called back
+  message_peer.py endpoints [CERTIFICATE KEY] listens on a free port, prints it, and has endpoints that call back
 
-Prints "done" as its last line if all was as it has to be.
+With the files of an authority, or of a certificate and its key, it speaks TLS. Prints "done" as its last line if all was as it has to be.
 """
 import json
 import math
 import socket
+import ssl
 import struct
 import sys
 
@@ -55,8 +56,26 @@ def check(actual, expected):
     assert actual == expected, '%r instead of %r' % (actual, expected)
 
 
-def client(port):
-    peer = Peer(socket.create_connection(('127.0.0.1', port)))
+def connect(port, authority=None):
+    sock = socket.create_connection(('127.0.0.1', int(port)))
+    if authority:
+        sock = ssl.create_default_context(cafile=authority).wrap_socket(sock, server_hostname='localhost')
+    return Peer(sock)
+
+
+def accept(certificate=None, key=None):
+    listening = socket.create_server(('127.0.0.1', 0))
+    print(listening.getsockname()[1], flush=True)
+    sock = listening.accept()[0]
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        sock = context.wrap_socket(sock, server_side=True)
+    return Peer(sock)
+
+
+def client(*address):
+    peer = connect(*address)
     check(peer.call('echo', 'ohai'), (SUCCESS, 'ohai'))
     check(peer.call('echo', value='5 \u20ac \U0001f50c'), (SUCCESS, '5 \u20ac \U0001f50c'))
     check(peer.call('echo', {'a': [None, True, 1.5, 3 ** 1000]}), (SUCCESS, {'a': [None, True, 1.5, 3 ** 1000]}))
@@ -76,14 +95,12 @@ def client(port):
     try:
         peer.read()
         raise AssertionError('The connection should be closed')
-    except (EOFError, ConnectionError):
+    except (EOFError, OSError):
         pass
 
 
-def server():
-    listening = socket.create_server(('127.0.0.1', 0))
-    print(listening.getsockname()[1], flush=True)
-    peer = Peer(listening.accept()[0])
+def server(*identity):
+    peer = accept(*identity)
     kind, message_id, content = peer.read()
     check((kind, message_id, content), (REQUEST, 0, ['init', ['\u20ac'], {'step': 60}]))
     # As mosaik's Java API: ids of its own, always 0, compact, any key order, escaped slashes.
@@ -113,8 +130,8 @@ def compact(message):
     return struct.pack('>I', len(text)) + text
 
 
-def callbacks(port):
-    peer = Peer(socket.create_connection(('127.0.0.1', port)))
+def callbacks(*address):
+    peer = connect(*address)
     check(peer.call('bank/open'), (SUCCESS, {'__type__': [LOCAL, 'bank/account']}))
     check(peer.call('bank/account/pay', 5), (SUCCESS, 5))
     check(peer.call('bank/isOurs', {'__type__': [PROXY, 'bank/account']}), (SUCCESS, True))
@@ -132,10 +149,8 @@ def callbacks(port):
     peer.sock.close()
 
 
-def endpoints():
-    listening = socket.create_server(('127.0.0.1', 0))
-    print(listening.getsockname()[1], flush=True)
-    peer = Peer(listening.accept()[0])
+def endpoints(*identity):
+    peer = accept(*identity)
     check(peer.read(), [REQUEST, 0, ['sim/init', ['\u20ac'], {}]])
     for i in range(3):
         peer.sock.sendall(compact([REQUEST, 0, ['progress', [], {}]]))
@@ -160,5 +175,5 @@ def endpoints():
 
 if __name__ == '__main__':
     roles = {'client': client, 'server': server, 'callbacks': callbacks, 'endpoints': endpoints}
-    roles[sys.argv[1]](*map(int, sys.argv[2:]))
+    roles[sys.argv[1]](*sys.argv[2:])
     print('done', flush=True)

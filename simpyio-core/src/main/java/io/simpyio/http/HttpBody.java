@@ -115,11 +115,6 @@ public final class HttpBody {
         return ended;
     }
 
-    /** Whether a read has been asked for. */
-    public boolean asked() {
-        return asked;
-    }
-
     /** Why it cannot be read any more; empty if it can. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);

@@ -66,8 +66,13 @@ public final class RpcHeaders {
         return new RpcHeaders(Collections.unmodifiableMap(texts));
     }
 
+    /** Whether a header can have this name; other protocols have more. */
+    public static boolean isName(String text) {
+        return !text.isEmpty() && text.chars().allMatch(RpcHeaders::isOfName);
+    }
+
     private static String name(@Nullable Object given) {
-        if (given instanceof String name && !name.isEmpty() && name.chars().allMatch(RpcHeaders::isOfName)) {
+        if (given instanceof String name && isName(name)) {
             return name.toLowerCase(Locale.ROOT);
         }
         String text = String.valueOf(given);

@@ -11,10 +11,12 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of an interface, which call a peer. Any thread. */
@@ -169,17 +171,25 @@ final class TypedClient implements InvocationHandler {
             return send(target, arguments);
         }
         RpcClientCall call = RpcClientCall.of(target.proxy());
-        CompletableFuture<RpcReply<@Nullable Object>> sent = environment().submit(() -> {
-            RpcReply<@Nullable Object> reply = send(target, call, arguments);
-            reply.defuse(); // Its failure may come before its user awaits it.
-            return reply;
-        });
-        endIfNotSent(call, sent);
-        return sent.join();
+        return submit(call, () -> {
+                    RpcReply<@Nullable Object> reply = send(target, call, arguments);
+                    reply.defuse(); // Its failure may come before its user awaits it.
+                    return reply;
+                })
+                .join();
     }
 
-    /** The loop may have ended. */
-    private static void endIfNotSent(@Nullable RpcClientCall call, CompletableFuture<?> sent) {
+    /** Does it on the loop, which may have ended, or take no more: then the call has ended, too. */
+    private <T extends @Nullable Object> CompletableFuture<T> submit(@Nullable RpcClientCall call, Callable<T> body) {
+        CompletableFuture<T> sent;
+        try {
+            sent = environment().submit(body);
+        } catch (RejectedExecutionException e) {
+            if (call != null) {
+                call.failed(e);
+            }
+            throw e;
+        }
         if (call != null) {
             sent.whenComplete((done, failure) -> {
                 if (failure != null) {
@@ -187,6 +197,7 @@ final class TypedClient implements InvocationHandler {
                 }
             });
         }
+        return sent;
     }
 
     private CompletableFuture<@Nullable Object> future(Target target, List<?> arguments) {
@@ -195,8 +206,10 @@ final class TypedClient implements InvocationHandler {
             begin(send(target, arguments), future);
         } else {
             RpcClientCall call = RpcClientCall.of(target.proxy());
-            CompletableFuture<?> sent = environment().submit(() -> begin(send(target, call, arguments), future));
-            endIfNotSent(call, sent);
+            CompletableFuture<?> sent = submit(call, () -> {
+                begin(send(target, call, arguments), future);
+                return true;
+            });
             sent.whenComplete((begun, failure) -> {
                 if (failure != null) {
                     future.completeExceptionally(failure);
@@ -221,9 +234,7 @@ final class TypedClient implements InvocationHandler {
             if (onLoop()) {
                 reply.cancel();
             } else {
-                environment().submit(() -> {
-                    reply.cancel();
-                });
+                environment().scheduler().resume(reply::cancel); // Also where no more can be submitted.
             }
         });
     }

@@ -109,7 +109,7 @@ record DeflateParameters(
         List<Extension> extensions = new ArrayList<>();
         for (String element : String.join(",", fields).split(",")) {
             String[] parts = element.split(";");
-            if (parts[0].isBlank()) {
+            if (parts.length == 0 || parts[0].isBlank()) {
                 continue;
             }
             Map<String, String> parameters = new HashMap<>();

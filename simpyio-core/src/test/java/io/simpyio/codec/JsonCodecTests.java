@@ -15,7 +15,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 class JsonCodecTests {
 
@@ -137,6 +142,33 @@ class JsonCodecTests {
         assertThat(codec.convert("text", String.class)).isEqualTo("text");
         assertThat(codec.convert(null, String.class)).isNull();
         assertThat(codec.convert(decode("{\"a\": [1]}"), Object.class)).isEqualTo(Map.of("a", List.of(1)));
+    }
+
+    @Test
+    void scalarsStayWhatTheyAre() {
+        String text = "no interned text".substring(3);
+        assertThat(codec.convert(text, String.class)).isSameAs(text);
+        assertThat(codec.convert(1.5, double.class)).isEqualTo(1.5);
+        assertThat(codec.convert(1, int.class)).isEqualTo(1);
+        assertThat(codec.convert(1L << 40, long.class)).isEqualTo(1L << 40);
+        assertThat(codec.convert(true, Boolean.class)).isEqualTo(true);
+    }
+
+    @Test
+    void aUsersDeserializerOfScalarsIsAsked() {
+        JsonCodec trimming = new JsonCodec(JsonMapper.builder()
+                .addModule(new SimpleModule().addDeserializer(String.class, new Trimming()))
+                .build());
+        assertThat(trimming.convert(" text ", String.class)).isEqualTo("text");
+        assertThat(trimming.convert(1.5, double.class)).isEqualTo(1.5);
+    }
+
+    private static final class Trimming extends ValueDeserializer<String> {
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            return parser.getString().trim();
+        }
     }
 
     @Test

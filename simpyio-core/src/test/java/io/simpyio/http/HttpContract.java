@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.simpyio.http.server.HttpRequest;
+import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServer;
 import io.simpyio.http.server.HttpServerOptions;
@@ -49,6 +51,18 @@ public abstract class HttpContract extends SocketContract {
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
+    }
+
+    /** Gives back the body of a request piece by piece, with a trailer; for a route. */
+    public static HttpResponse echo(HttpRequest request) {
+        return HttpResponse.stream("text/plain", out -> {
+            for (byte[] piece = request.body().read().await();
+                    piece.length > 0;
+                    piece = request.body().read().await()) {
+                out.write(piece).await();
+            }
+            out.trailers().set("X-End", "yes");
+        });
     }
 
     /** Serves; in a process. */

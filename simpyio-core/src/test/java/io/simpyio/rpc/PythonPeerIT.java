@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.pkitesting.X509Bundle;
+import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.message.Message;
 import io.simpyio.message.RemoteException;
 import io.simpyio.message.Request;
 import io.simpyio.net.Backend;
+import io.simpyio.net.BackendCase;
+import io.simpyio.net.Network;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
+import io.simpyio.net.Wire;
+import io.simpyio.net.tls.TestPki;
 import io.simpyio.packet.PacketUtf8;
 import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
@@ -22,6 +28,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +37,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A foreign peer on a real socket: Python with its standard library, as client and as server. */
+/** A foreign peer on real sockets, with TLS too: Python with its standard library, as client and as server. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("worlds")
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PythonPeerIT {
 
@@ -119,8 +133,20 @@ class PythonPeerIT {
         Event<Integer> step(int time);
     }
 
+    @Parameter
+    private BackendCase world;
+
+    @TempDir
+    private Path directory;
+
     private Backend backend;
     private Environment environment;
+    private Network network;
+
+    static Stream<BackendCase> worlds() {
+        return BackendCase.each().stream()
+                .filter(world -> !world.backend().equals("virtual") && world.coroutines() == CoroutineMode.LOOP);
+    }
 
     @BeforeAll
     static void needsPython() {
@@ -129,8 +155,9 @@ class PythonPeerIT {
 
     @BeforeEach
     void openBackend() {
-        backend = Backend.open("epoll");
+        backend = world.open();
         environment = backend.environment();
+        network = world.network(backend);
     }
 
     @AfterEach
@@ -163,10 +190,21 @@ class PythonPeerIT {
         pythonCalls("callbacks", new RpcRouter().register("bank", bank).register("bank/account", bank.account));
     }
 
+    private boolean secure() {
+        return world.wire() != Wire.PLAIN;
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+
     private void pythonCalls(String role, RpcRouter router) throws Exception {
-        RpcMessageServer server = new RpcMessageServer(backend.network(), router, RpcServerOptions.DEFAULT);
+        RpcMessageServer server = new RpcMessageServer(network, router, RpcServerOptions.DEFAULT);
         environment.run(server.start(new InetSocketAddress("127.0.0.1", 0)));
-        Process client = python(role, String.valueOf(server.port()));
+        String port = String.valueOf(server.port());
+        Process client = secure()
+                ? python(role, port, file("ca.crt", TestPki.authority().getCertificatePEM()))
+                : python(role, port);
         try (BufferedReader output = client.inputReader()) {
             environment.run(environment.process(() -> {
                 while (client.isAlive()) {
@@ -190,7 +228,13 @@ class PythonPeerIT {
     }
 
     private void weCall(String role, IntConsumer talk) throws Exception {
-        Process server = python(role);
+        X509Bundle identity = TestPki.localhost();
+        Process server = secure()
+                ? python(
+                        role,
+                        file("server.crt", identity.getCertificatePathPEM()),
+                        file("server.key", identity.getPrivateKeyPEM()))
+                : python(role);
         try (BufferedReader output = server.inputReader()) {
             int port = Integer.parseInt(output.readLine());
             environment.run(environment.process(() -> talk.accept(port)));
@@ -201,8 +245,8 @@ class PythonPeerIT {
     }
 
     private void talkTo(int port) {
-        Message message = new Message(
-                new PacketUtf8(backend.network().connect("127.0.0.1", port).await()));
+        Message message =
+                new Message(new PacketUtf8(network.connect("127.0.0.1", port).await()));
         Event<Object> init = message.send(List.of("init", List.of("\u20ac"), Map.of("step", 60)));
         for (int i = 0; i < 3; i++) {
             Request request = message.recv().await();
@@ -228,7 +272,7 @@ class PythonPeerIT {
     private void simulateWith(int port) {
         AtomicInteger progress = new AtomicInteger();
         RpcRouter own = new RpcRouter().function("progress", RpcMode.PLAIN, call -> progress.getAndIncrement());
-        RpcPeer peer = new RpcMessageClient(backend.network(), own, RpcClientOptions.DEFAULT)
+        RpcPeer peer = new RpcMessageClient(network, own, RpcClientOptions.DEFAULT)
                 .connect("127.0.0.1", port)
                 .await();
         Simulator simulator = peer.client("sim", Simulator.class);

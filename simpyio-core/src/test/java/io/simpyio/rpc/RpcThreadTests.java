@@ -7,23 +7,34 @@ import static org.awaitility.Awaitility.await;
 import io.simpyio.kernel.Event;
 import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.BackendCase;
-import io.simpyio.rpc.message.RpcMessageServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Typed clients on threads that are not the loop, virtual and ordinary. */
-@ParameterizedClass(name = "{0}")
-@MethodSource(BackendCase.REAL)
-class RpcThreadTests extends RpcContract {
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("worlds")
+class RpcThreadTests extends RpcTransportContract {
+
+    /** Messages on all real backends, and the others on one in both modes. */
+    static Stream<Arguments> worlds() {
+        return BackendCase.real().stream()
+                .flatMap(world -> Arrays.stream(RpcTransport.values())
+                        .filter(transport -> transport == RpcTransport.MESSAGE
+                                || world.backend().equals("select"))
+                        .map(transport -> Arguments.of(world, transport)));
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -73,7 +84,7 @@ class RpcThreadTests extends RpcContract {
     }
 
     private final Served served = new Served();
-    private volatile RpcMessageServer server;
+    private volatile RpcService server;
     private volatile Counter counter;
 
     /** Runs the loop while the code runs on another thread. */

@@ -73,6 +73,9 @@ enum RpcTransport {
     /** Messages in all worlds, and in some each of the others. */
     static final String ALL = "io.simpyio.rpc.RpcTransport#all";
 
+    /** Each of them in some worlds: for what no backend can change. */
+    static final String ALL_IN_SOME = "io.simpyio.rpc.RpcTransport#allInSome";
+
     /** Serves; in a process. */
     abstract RpcService serve(Network network, RpcRouter router, RpcOptions options);
 
@@ -81,8 +84,16 @@ enum RpcTransport {
     }
 
     static Stream<Arguments> bothWaysInSome() {
+        return inSome(MESSAGE, WEBSOCKET);
+    }
+
+    static Stream<Arguments> allInSome() {
+        return inSome(values());
+    }
+
+    private static Stream<Arguments> inSome(RpcTransport... transports) {
         return BackendCase.each().stream()
-                .flatMap(world -> Stream.of(Arguments.of(world, MESSAGE), Arguments.of(world, WEBSOCKET)));
+                .flatMap(world -> Arrays.stream(transports).map(transport -> Arguments.of(world, transport)));
     }
 
     static Stream<Arguments> all() {

@@ -11,8 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** A client that writes and reads frames by hand; in a process. */
-public record RawWebSocket(RawHttp http, RawHttp.Message response) {
+/**
+ * One side that writes and reads frames by hand; in a process.
+ *
+ * @param handshake what the other side has said in it: a response, or at a server a request
+ */
+public record RawWebSocket(RawHttp http, RawHttp.Message handshake, boolean server) {
 
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
@@ -58,7 +62,15 @@ public record RawWebSocket(RawHttp http, RawHttp.Message response) {
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + fields + "\r\n");
         RawHttp.Message response = http.read();
         assertThat(response.status()).as("status of %s", response).isEqualTo(101);
-        return new RawWebSocket(http, response);
+        return new RawWebSocket(http, response, false);
+    }
+
+    /** Takes one as a server does, with frames right behind the answer. */
+    public static RawWebSocket accept(RawHttp http, byte[]... frames) {
+        RawHttp.Message request = http.read();
+        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + Handshake.accept(request.header("Sec-WebSocket-Key")) + "\r\n\r\n";
+        return new RawWebSocket(http, request, true).send(answer.getBytes(StandardCharsets.US_ASCII), join(frames));
     }
 
     public TcpSocket socket() {
@@ -85,27 +97,36 @@ public record RawWebSocket(RawHttp http, RawHttp.Message response) {
         if (masked) {
             frame.put(MASK);
         }
-        for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (masked ? payload[i] ^ MASK[i & 3] : payload[i]));
-        }
+        frame.put(masked ? masked(payload, MASK) : payload);
         byte[] bytes = new byte[frame.flip().remaining()];
         frame.get(bytes);
         return bytes;
+    }
+
+    private static byte[] masked(byte[] payload, byte[] mask) {
+        byte[] masked = new byte[payload.length];
+        for (int i = 0; i < payload.length; i++) {
+            masked[i] = (byte) (payload[i] ^ mask[i & 3]);
+        }
+        return masked;
     }
 
     public static byte[] frame(int first, String payload) {
         return frame(first, payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A close frame. */
+    /** A close frame as a client sends it. */
     public static byte[] close(int code, String reason) {
+        return frame(FIN | CLOSE, closePayload(code, reason));
+    }
+
+    /** What is in a close frame. */
+    public static byte[] closePayload(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        return frame(
-                FIN | CLOSE,
-                ByteBuffer.allocate(2 + text.length)
-                        .putShort((short) code)
-                        .put(text)
-                        .array());
+        return ByteBuffer.allocate(2 + text.length)
+                .putShort((short) code)
+                .put(text)
+                .array();
     }
 
     public static byte[] join(byte[]... parts) {
@@ -123,17 +144,19 @@ public record RawWebSocket(RawHttp http, RawHttp.Message response) {
 
     public Frame read() {
         byte[] head = http.bytes(2);
-        assertThat(head[1]).as("mask bit and length from a server").isNotNegative();
-        long length = head[1];
+        assertThat(head[1] < 0).as("mask bit of the other side").isEqualTo(server);
+        long length = head[1] & 0x7f;
         if (length == 126) {
             length = ByteBuffer.wrap(http.bytes(2)).getShort() & 0xffff;
         } else if (length == 127) {
             length = ByteBuffer.wrap(http.bytes(8)).getLong();
         }
-        return new Frame(head[0] & 0xff, length == 0 ? new byte[0] : http.bytes(Math.toIntExact(length)));
+        byte[] mask = server ? http.bytes(4) : new byte[4];
+        byte[] payload = length == 0 ? new byte[0] : http.bytes(Math.toIntExact(length));
+        return new Frame(head[0] & 0xff, server ? masked(payload, mask) : payload);
     }
 
-    /** That the server has nothing more to say, and has ended the connection. */
+    /** That the other side has nothing more to say, and has ended the connection. */
     public void assertEnded() {
         try {
             assertThat(socket().read(1).await()).as("what comes after the end").isEmpty();

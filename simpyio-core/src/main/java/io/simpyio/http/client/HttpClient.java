@@ -64,7 +64,8 @@ public final class HttpClient implements AutoCloseable {
 
     /**
      * Sends a request and returns its response when its head is there; suspends the process. If that is interrupted, the
-     * connection is closed, or of HTTP/2 the stream.
+     * connection is closed, or of HTTP/2 the stream. The response is not read before the body of the request was sent: a
+     * server that answers while it reads, at length, is held up by that, and holds up the client, until the deadline.
      *
      * @throws SocketException if there is no connection, or if it breaks
      * @throws HttpException with status 504 after the deadline, with 502 if the response is not as HTTP says, or is too much

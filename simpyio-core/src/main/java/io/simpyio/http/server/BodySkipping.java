@@ -1,6 +1,7 @@
 package io.simpyio.http.server;
 
 import io.simpyio.http.HttpBody;
+import io.simpyio.http.HttpException;
 import io.simpyio.kernel.Environment;
 
 /** What becomes of a body of which nobody has read all. */
@@ -16,7 +17,7 @@ final class BodySkipping {
         return body.length().orElse(0) <= MAX_SKIPPED_BYTES;
     }
 
-    /** Reads over what is left; tells whether there was not too much of it. Suspends. */
+    /** Reads over what is left; tells whether there was not too much of it, and nothing wrong. Suspends. */
     static boolean skip(HttpBody body, HttpServerOptions options) {
         if (!body.ended() && !skippable(body)) {
             return false;
@@ -25,11 +26,15 @@ final class BodySkipping {
         Environment environment = body.environment();
         long deadlineNanos = environment.nowNanos() + options.headerTimeout().toNanos();
         int skipped = 0;
-        while (!body.ended()) {
-            skipped += body.read().await().length;
-            if (skipped > MAX_SKIPPED_BYTES || environment.nowNanos() > deadlineNanos) {
-                return false;
+        try {
+            while (!body.ended()) {
+                skipped += body.read().await().length;
+                if (skipped > MAX_SKIPPED_BYTES || environment.nowNanos() > deadlineNanos) {
+                    return false;
+                }
             }
+        } catch (HttpException e) {
+            return false; // Nobody knows where the next request begins, but the response is none the worse for it.
         }
         return true;
     }

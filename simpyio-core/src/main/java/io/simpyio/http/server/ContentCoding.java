@@ -35,7 +35,7 @@ final class ContentCoding {
         for (String value : request.all("Accept-Encoding")) {
             for (String element : value.split(",")) {
                 String[] parts =
-                        element.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(";");
+                        element.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(";", -1);
                 if (parts[0].equals("gzip") || parts[0].equals("*")) {
                     return parts.length < 2 || !parts[1].matches("q=0(\\.0*)?");
                 }

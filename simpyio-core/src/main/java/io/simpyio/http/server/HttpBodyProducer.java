@@ -11,4 +11,10 @@ public interface HttpBodyProducer {
 
     /** Writes the body; it ends when this returns. */
     void produce(HttpBodyWriter body) throws Exception;
+
+    /**
+     * Called in place of {@link #produce} if nobody gets the body: the client wants the head alone, or is gone before that
+     * was written. For what waits to be sent; it must not throw.
+     */
+    default void abandoned() {}
 }

@@ -8,6 +8,7 @@ import io.simpyio.http.HttpVersion;
 import io.simpyio.http.RequestHead;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.kernel.ProcessTermination;
+import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way to a response. Loop-confined, in the process that runs its handler. */
 final class HttpExchange {
 
+    private static final int MIN_REDIRECT = 300;
+
     private final HttpServer server;
     private final Carrier carrier;
     private final RequestHead head;
     private final HttpBody body;
     private final boolean expectsContinue;
+    private boolean welcomed;
+    private boolean answering;
     private boolean framingInDoubt;
     private RouteNode.@Nullable Route route;
     private @Nullable Throwable failure;
@@ -38,9 +43,17 @@ final class HttpExchange {
                 && head.headers().contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE);
         if (expectsContinue) {
             body.beforeFirstRead(first -> {
-                carrier.output().writeContinue();
+                welcomeBody();
                 return null;
             });
+        }
+    }
+
+    /** Tells a client that waits for it to send the body; in a response that has begun it would be taken for data. */
+    private void welcomeBody() {
+        if (expectsContinue && !welcomed && !answering) {
+            welcomed = true;
+            carrier.output().writeContinue();
         }
     }
 
@@ -54,7 +67,7 @@ final class HttpExchange {
 
     /** Whether nobody knows if the client will send the body, as it waits to be told that it is welcome. */
     boolean bodyInDoubt() {
-        return expectsContinue && !body.asked();
+        return expectsContinue && !welcomed;
     }
 
     /** Whether nobody knows where the next request begins. */
@@ -89,7 +102,19 @@ final class HttpExchange {
     }
 
     private void send(HttpResponse response, HttpResponse.Content content) throws Exception {
-        carrier.send(this, response, content);
+        if (content instanceof HttpResponse.Stream && response.status() < MIN_REDIRECT) {
+            welcomeBody(); // What produces the response may read it.
+        }
+        answering = true;
+        try {
+            carrier.send(this, response, content);
+        } catch (HttpException e) {
+            if (e != body.failure().orElse(null)) {
+                throw e;
+            }
+            // The client is to blame, and it is too late to tell it: what is left is not to end the response.
+            throw new SocketException(SocketError.EPROTO, "the body of a request: " + e.getMessage(), e);
+        }
         status = response.status();
     }
 

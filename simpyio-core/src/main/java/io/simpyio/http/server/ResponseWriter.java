@@ -75,10 +75,19 @@ final class ResponseWriter {
                 && !hasNoContent(response.status())) {
             headers.set(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        HttpBodyWriter body =
-                output.beginResponse(response.status(), headers, none ? Framing.NONE : framing, stream.length(), gzip);
+        HttpBodyWriter body;
+        boolean wanted = false;
+        try {
+            body = output.beginResponse(
+                    response.status(), headers, none ? Framing.NONE : framing, stream.length(), gzip);
+            wanted = !none;
+        } finally {
+            if (!wanted) { // A body that nobody gets need not be made.
+                stream.producer().abandoned();
+            }
+        }
         if (none) {
-            return keepAlive; // A body that nobody gets need not be made.
+            return keepAlive;
         }
         try {
             stream.producer().produce(body);

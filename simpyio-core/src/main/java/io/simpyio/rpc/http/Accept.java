@@ -40,7 +40,7 @@ record Accept(List<Range> ranges) {
     }
 
     private static Range range(String element) {
-        String[] parts = element.split(";");
+        String[] parts = element.split(";", -1);
         double weight = 1;
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].strip().toLowerCase(Locale.ROOT);

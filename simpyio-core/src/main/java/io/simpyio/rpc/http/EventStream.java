@@ -2,6 +2,7 @@ package io.simpyio.rpc.http;
 
 import io.simpyio.codec.Codec;
 import io.simpyio.http.HttpBodyWriter;
+import io.simpyio.http.server.HttpBodyProducer;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
@@ -44,33 +45,48 @@ final class EventStream implements RpcCall.Answer {
         if (problem != null && waiting.isEmpty()) {
             return problem.response();
         }
-        return HttpResponse.stream(MEDIA_TYPE, body -> produce(body, whenAbandoned))
-                .header("Cache-Control", "no-store");
+        return HttpResponse.stream(MEDIA_TYPE, new Items(whenAbandoned)).header("Cache-Control", "no-store");
+    }
+
+    /** The body; if it is not written to its end, the call has to end, as it waits for room. */
+    private final class Items implements HttpBodyProducer {
+
+        private final Runnable whenAbandoned;
+
+        Items(Runnable whenAbandoned) {
+            this.whenAbandoned = whenAbandoned;
+        }
+
+        @Override
+        public void produce(HttpBodyWriter body) {
+            boolean done = false;
+            try {
+                while (!done) {
+                    awaitNews();
+                    byte[] next = waiting.poll();
+                    done = next == null;
+                    body.write(next == null ? last() : next).await();
+                    if (next != null) {
+                        granted.accept(1);
+                    }
+                }
+            } finally {
+                if (!done) {
+                    abandoned();
+                }
+            }
+        }
+
+        @Override
+        public void abandoned() {
+            whenAbandoned.run();
+        }
     }
 
     private void awaitNews() {
         while (waiting.isEmpty() && !ended) {
             news.await();
             news = environment.event();
-        }
-    }
-
-    private void produce(HttpBodyWriter body, Runnable whenAbandoned) {
-        boolean done = false;
-        try {
-            while (!done) {
-                awaitNews();
-                byte[] next = waiting.poll();
-                done = next == null;
-                body.write(next == null ? last() : next).await();
-                if (next != null) {
-                    granted.accept(1);
-                }
-            }
-        } finally {
-            if (!done) {
-                whenAbandoned.run();
-            }
         }
     }
 

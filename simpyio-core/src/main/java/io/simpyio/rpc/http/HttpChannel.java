@@ -39,6 +39,9 @@ final class HttpChannel implements RpcChannel {
 
     private static final int NANO_DIGITS = 9;
 
+    /** A server takes nine digits; longer is for ever. */
+    private static final double MAX_SECONDS = 1e9;
+
     private final HttpClient client;
     private final Environment environment;
     private final RpcHttpOptions options;
@@ -131,12 +134,23 @@ final class HttpChannel implements RpcChannel {
                 ? EventStream.MEDIA_TYPE
                 : options.codecs().stream().map(RpcHttpOptions::mediaType).collect(Collectors.joining(", "));
         HttpClientRequest request = HttpClientRequest.post(base + encoded(reply.path()));
-        reply.headers().asMap().forEach(request::header);
+        reply.headers().asMap().forEach((name, text) -> request.header(name, latin(reply, name, text)));
         request.withBytes(RpcHttpOptions.mediaType(codec()), body)
                 .withDeadline(FOREVER)
                 .header("Accept", accepted + ", " + Problem.MEDIA_TYPE);
-        reply.deadlineSeconds().ifPresent(seconds -> request.header(RpcHttpEndpoint.TIMEOUT_HEADER, decimal(seconds)));
+        reply.deadlineSeconds()
+                .filter(seconds -> seconds < MAX_SECONDS)
+                .ifPresent(seconds -> request.header(RpcHttpEndpoint.TIMEOUT_HEADER, decimal(seconds)));
         return request;
+    }
+
+    /** A field has bytes, each of which is a character (RFC 9110, 5.5): others would arrive as question marks. */
+    private static String latin(RpcReply<?> reply, String name, String text) {
+        if (text.chars().anyMatch(c -> c > 0xff)) {
+            throw new CodecException("Failed to encode header " + name + " of the call of " + reply.path()
+                    + ": over HTTP its characters are those of ISO 8859-1");
+        }
+        return text;
     }
 
     private static String encoded(String path) {
@@ -188,7 +202,7 @@ final class HttpChannel implements RpcChannel {
     }
 
     private static String mediaType(@Nullable String contentType) {
-        return contentType == null ? "" : contentType.split(";")[0].strip().toLowerCase(Locale.ROOT);
+        return contentType == null ? "" : contentType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static CodecException otherAnswer(@Nullable String contentType) {

@@ -85,11 +85,24 @@ public final class RpcHttpEndpoint {
     }
 
     private HttpResponse handle(HttpRequest request, String path) {
-        RpcOperation operation = dispatcher.router().operation(path).orElse(null);
-        if (operation == null) {
-            return Problem.of(404, RpcCode.NOT_FOUND, "Failed to resolve path " + path)
+        try {
+            RpcOperation operation = dispatcher.router().operation(path).orElse(null);
+            return operation == null
+                    // Interceptors are told as of any call, and may refuse before it is said what there is.
+                    ? answer(request, RpcRequest.nothing(JSON), path, JSON)
+                    : handle(request, path, operation);
+        } catch (RefusedException refused) {
+            return refused.problem().response();
+        } catch (RpcException refused) {
+            return Problem.of(400, refused.code(), String.valueOf(refused.getMessage()))
+                    .response();
+        } catch (HttpException refused) {
+            return Problem.of(refused.status(), code(refused.status()), String.valueOf(refused.getMessage()))
                     .response();
         }
+    }
+
+    private HttpResponse handle(HttpRequest request, String path, RpcOperation operation) {
         boolean get = !request.method().equals("POST");
         if (get && !operation.safe()) {
             return Problem.of(405, RpcCode.INVALID_ARGUMENT, path + " may change something, so it is called with POST")
@@ -103,28 +116,22 @@ public final class RpcHttpEndpoint {
                     .response();
         }
         Codec codec = codecs.getOrDefault(wanted.get(), options.codecs().getFirst());
-        try {
-            RpcRequest call = get
-                    ? RpcRequest.ofQuery(request, operation, codecs.getOrDefault("application/json", JSON))
-                    : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
-            return operation.stream() ? stream(request, call, path) : answer(request, call, path, codec);
-        } catch (RefusedException refused) {
-            return refused.problem().response();
-        } catch (RpcException refused) {
-            return Problem.of(400, refused.code(), String.valueOf(refused.getMessage()))
-                    .response();
-        } catch (HttpException refused) {
-            return Problem.of(refused.status(), code(refused.status()), String.valueOf(refused.getMessage()))
-                    .response();
-        }
+        RpcRequest call = get
+                ? RpcRequest.ofQuery(request, operation, codecs.getOrDefault("application/json", JSON))
+                : RpcRequest.ofBody(request, codecs, options.maxBodyBytes());
+        return operation.stream() ? stream(request, call, path) : answer(request, call, path, codec);
     }
 
-    /** The fields of the request, but for cookies, which are many and no business of calls. */
+    /**
+     * The fields of the request, each with all its lines (RFC 9110, 5.3), but for those that no call can have, and for
+     * cookies, which are many and no business of calls.
+     */
     private static RpcHeaders headers(HttpHeaders fields) {
         Map<String, String> headers = new LinkedHashMap<>();
         fields.forEach((name, text) -> {
-            if (!name.equalsIgnoreCase("Cookie")) {
-                headers.putIfAbsent(name.toLowerCase(Locale.ROOT), text);
+            if (!name.equalsIgnoreCase("Cookie") && RpcHeaders.isName(name)) {
+                String line = text.replace('\t', ' '); // White space as good as any other there.
+                headers.merge(name.toLowerCase(Locale.ROOT), line, (before, more) -> before + ", " + more);
             }
         });
         return RpcHeaders.of(headers);

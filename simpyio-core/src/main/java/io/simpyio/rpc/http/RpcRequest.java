@@ -21,6 +21,11 @@ record RpcRequest(List<?> arguments, Map<?, ?> keywordArguments, Codec codec, do
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
+    /** A call without arguments. */
+    static RpcRequest nothing(Codec codec) {
+        return new RpcRequest(List.of(), Map.of(), codec, Double.POSITIVE_INFINITY);
+    }
+
     /** A call by GET. */
     static RpcRequest ofQuery(HttpRequest request, RpcOperation operation, Codec codec) {
         Map<String, ?> arguments = QueryArguments.of(request.query(), operation, codec);
@@ -58,7 +63,7 @@ record RpcRequest(List<?> arguments, Map<?, ?> keywordArguments, Codec codec, do
     private static Codec codec(HttpRequest request, Map<String, Codec> codecs) {
         HttpHeaders headers = request.headers();
         String type = headers.first("Content-Type").orElse("");
-        String[] parts = type.split(";");
+        String[] parts = type.split(";", -1);
         Codec codec = codecs.get(parts[0].strip().toLowerCase(Locale.ROOT));
         if (codec != null && isUtf8(parts)) {
             return codec;

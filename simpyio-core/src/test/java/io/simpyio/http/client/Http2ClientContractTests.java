@@ -46,6 +46,11 @@ class Http2ClientContractTests extends HttpClientContract {
         return HttpClientOptions.DEFAULT.withHttp2(HttpClientOptions.Http2.PRIOR_KNOWLEDGE);
     }
 
+    @Override
+    protected int mostOnTheirWayBytes() {
+        return 4 * Http2Limits.DEFAULT.streamWindow();
+    }
+
     private List<SimProcess<String>> hold(HttpClient client, int count) {
         List<SimProcess<String>> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.simpyio.http.HttpBodyWriter;
 import io.simpyio.http.HttpContract;
 import io.simpyio.http.HttpException;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
 import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.kernel.Event;
+import io.simpyio.kernel.SimProcess;
 import io.simpyio.net.SocketError;
 import io.simpyio.net.SocketException;
 import java.net.URI;
@@ -22,8 +24,12 @@ import org.junit.jupiter.api.Test;
 /** What a client does with a server, whatever the version. */
 abstract class HttpClientContract extends HttpContract {
 
+    private static final int PIECE_BYTES = 16 << 10;
+    private static final int PIECES = 2_048;
+
     protected Event<String> held;
     protected int arrived;
+    private int sent;
 
     @BeforeEach
     void makeEvents() {
@@ -41,20 +47,17 @@ abstract class HttpClientContract extends HttpContract {
                     arrived++;
                     return HttpResponse.text(held.await());
                 })
-                .post(
-                        "/echo",
-                        request -> HttpResponse.stream("text/plain", out -> {
-                            for (byte[] piece = request.body().read().await();
-                                    piece.length > 0;
-                                    piece = request.body().read().await()) {
-                                out.write(piece).await();
-                            }
-                            out.trailers().set("X-End", "yes");
-                        }))
+                .post("/echo", HttpContract::echo)
                 .post(
                         "/count",
                         request -> HttpResponse.text(
                                 "" + request.body().limit(64 << 20).bytes().await().length))
+                .post("/later", request -> {
+                    held.await();
+                    return HttpResponse.text(
+                            "" + request.body().limit(64 << 20).bytes().await().length);
+                })
+                .get("/much", request -> HttpResponse.stream("application/octet-stream", this::sendMuch))
                 .post(
                         "/small",
                         request -> HttpResponse.text(
@@ -63,6 +66,30 @@ abstract class HttpClientContract extends HttpContract {
                 .post("/old", request -> HttpResponse.status(303).header("Location", "/hello"))
                 .post("/kept", request -> HttpResponse.status(307).header("Location", "/echo"))
                 .get("/loop", request -> HttpResponse.status(302).header("Location", "/loop"));
+    }
+
+    /** Sends 32 MiB, which is more than fits into buffers. */
+    private void sendMuch(HttpBodyWriter out) {
+        byte[] piece = new byte[PIECE_BYTES];
+        for (int i = 0; i < PIECES; i++) {
+            out.write(piece).await();
+            sent++;
+        }
+    }
+
+    /** Waits until no more is sent, and says that there is more to send. */
+    private void assertHeldUp() {
+        int before;
+        do {
+            before = sent;
+            environment.timeout(0.1).await();
+        } while (sent == 0 || sent != before);
+        assertThat(sent * PIECE_BYTES).as("bytes on their way").isLessThan(mostOnTheirWayBytes());
+    }
+
+    /** How much a sender may send that nobody reads. */
+    protected int mostOnTheirWayBytes() {
+        return PIECES * PIECE_BYTES * 3 / 4; // Whatever the operating system takes, and it is generous.
     }
 
     protected String uri(String path) {
@@ -133,6 +160,43 @@ abstract class HttpClientContract extends HttpContract {
             assertThat(back.body().text().await()).isEqualTo("3000000");
             assertThat(server.connections()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void anUploadWaitsForAServerThatDoesNotRead() {
+        run(() -> {
+            HttpClient client = client();
+            SimProcess<String> upload = environment.process(() -> client.send(HttpClientRequest.post(uri("/later"))
+                            .withStream("application/octet-stream", this::sendMuch))
+                    .body()
+                    .text()
+                    .await());
+            assertHeldUp();
+            assertThat(text(client, uri("/hello"))).as("of another request").isEqualTo("hello ");
+            held.succeed("go on");
+            assertThat(upload.await()).isEqualTo("" + PIECES * PIECE_BYTES);
+            assertThat(sent).isEqualTo(PIECES);
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aServerWaitsForAClientThatDoesNotReadItsResponse() {
+        run(() -> {
+            HttpClient client = client();
+            HttpClientResponse response = client.send(HttpClientRequest.get(uri("/much")));
+            int received = response.body().limit(64 << 20).read().await().length;
+            assertHeldUp();
+            assertThat(text(client, uri("/hello"))).as("of another request").isEqualTo("hello ");
+            int length;
+            do {
+                length = response.body().read().await().length;
+                received += length;
+            } while (length > 0);
+            assertThat(received).isEqualTo(PIECES * PIECE_BYTES);
+            assertThat(sent).isEqualTo(PIECES);
+        });
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

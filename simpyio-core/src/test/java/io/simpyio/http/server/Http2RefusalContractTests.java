@@ -203,6 +203,23 @@ class Http2RefusalContractTests extends HttpContract {
     }
 
     @Test
+    void aRequestThatIsTooMuchWhileItIsAnsweredEndsItsStreamWithoutAWarning() {
+        run(() -> {
+            serve(routes().post("/echo", request -> {
+                request.body().limit(10);
+                return HttpContract.echo(request);
+            }));
+            RawHttp2 peer = raw2().post(1, "/echo").send(DATA, 0, 1, bytes("few"));
+            peer.next(HEADERS);
+            assertThat(text(peer.next(DATA).payload())).isEqualTo("few");
+            peer.send(DATA, 0, 1, bytes("too much"));
+            assertThat(peer.next(RST_STREAM).number()).as("INTERNAL_ERROR").isEqualTo(2);
+            assertThat(peer.get(3, "/ping").read(3).status()).isEqualTo(200);
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
     void aHandlerThatFailsGives500WithoutDetailsAndNoOtherStreamIsDisturbed() {
         run(() -> {
             serve(routes());

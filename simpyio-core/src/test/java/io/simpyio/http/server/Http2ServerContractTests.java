@@ -200,6 +200,20 @@ class Http2ServerContractTests extends HttpServerContract {
     }
 
     @Test
+    void aBodyIsWelcomedBeforeTheResponseBeginsThatReadsIt() {
+        run(() -> {
+            serve(routes());
+            RawHttp2 peer = raw2().post(1, "/echo", "expect", "100-continue");
+            assertThat(peer.decode(peer.next(HEADERS))).isEqualTo(Map.of(":status", "100"));
+            peer.send(DATA, END_STREAM, 1, bytes("body"));
+            RawHttp.Message echoed = peer.read(1);
+            assertThat(echoed.status()).isEqualTo(200);
+            assertThat(echoed.text()).isEqualTo("body");
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
     void aStreamThatIsNotReadHoldsUpItsWriterAndNobodyElse() {
         run(() -> {
             int[] written = {0};

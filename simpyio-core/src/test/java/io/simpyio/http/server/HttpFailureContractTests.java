@@ -145,6 +145,24 @@ class HttpFailureContractTests extends HttpContract {
         });
     }
 
+    /** It is not the server's fault, and an attacker must not fill the log. */
+    @Test
+    void aRequestThatTurnsBadWhileItIsAnsweredEndsTheConnectionWithoutAWarning() {
+        String bad = " HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nx\r\n";
+        run(() -> {
+            serve(routes().post("/echo", HttpContract::echo).post("/ignored", request -> HttpResponse.text("ignored")));
+            assertThat(raw().send("POST /echo" + bad).rest())
+                    .startsWith("HTTP/1.1 200 ")
+                    .doesNotContain("\r\n0\r\n");
+            RawHttp peer = raw().send("POST /ignored" + bad);
+            assertThat(peer.rest()).startsWith("HTTP/1.1 200 ").endsWith("ignored");
+            peer.socket().close(); // Else the server would wait for that.
+            awaitConnections(0);
+            assertThat(get("/ping").text()).isEqualTo("pong");
+        });
+        assertThat(warnings()).isEmpty();
+    }
+
     @Test
     void aHandlerIsInterruptedWhenItsClientIsGone() {
         run(() -> {

@@ -120,6 +120,9 @@ abstract class HttpServerContract extends HttpContract {
             assertThat(ask("GET /long HTTP/1.1", "Host: test", "Accept-Encoding: gzip;q=0")
                             .text())
                     .isEqualTo(text);
+            assertThat(ask("GET /long HTTP/1.1", "Host: test", "Accept-Encoding: ;")
+                            .text())
+                    .isEqualTo(text);
             assertThat(ask("GET /short HTTP/1.1", "Host: test", gzip).text()).isEqualTo("short");
             assertThat(ask("GET /binary HTTP/1.1", "Host: test", gzip).body()).hasSize(5000);
         });

@@ -3,9 +3,12 @@ package io.simpyio.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simpyio.http.HttpBody;
+import io.simpyio.http.HttpBodyWriter;
+import io.simpyio.http.HttpContract;
 import io.simpyio.http.RawHttp;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.BackendCase;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,13 +18,22 @@ class HttpServerContractTests extends HttpServerContract {
 
     @Test
     void headHasTheFieldsOfGetAndNoBody() {
+        AtomicInteger abandoned = new AtomicInteger();
         run(() -> {
             serve(new HttpRoutes()
                     .get("/text", request -> HttpResponse.text("12345"))
                     .get(
                             "/stream",
-                            request -> HttpResponse.stream("text/event-stream", body -> {
-                                throw new AssertionError("a body that nobody gets");
+                            request -> HttpResponse.stream("text/event-stream", new HttpBodyProducer() {
+                                @Override
+                                public void produce(HttpBodyWriter body) {
+                                    throw new AssertionError("a body that nobody gets");
+                                }
+
+                                @Override
+                                public void abandoned() {
+                                    abandoned.incrementAndGet();
+                                }
                             })));
             RawHttp peer = raw();
             RawHttp.Message head =
@@ -33,6 +45,7 @@ class HttpServerContractTests extends HttpServerContract {
             // The next response follows at once.
             assertThat(peer.sendLines("GET /text HTTP/1.1", "Host: test").read().text())
                     .isEqualTo("12345");
+            assertThat(abandoned).as("producers that were told").hasValue(1);
         });
         assertThat(warnings()).isEmpty();
     }
@@ -228,6 +241,30 @@ class HttpServerContractTests extends HttpServerContract {
                             .status())
                     .isEqualTo(417);
         });
+    }
+
+    /** What comes behind the head of a response is its body (RFC 9110, 15.2), so a body is welcomed before, if at all. */
+    @Test
+    void aBodyIsWelcomedBeforeTheResponseBeginsThatReadsIt() {
+        run(() -> {
+            serve(new HttpRoutes().post("/echo", HttpContract::echo));
+            RawHttp peer = raw();
+            peer.sendLines("POST /echo HTTP/1.1", "Host: test", "Content-Length: 4", "Expect: 100-continue");
+            assertThat(peer.line()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(peer.line()).isEmpty();
+            RawHttp.Message echoed = peer.send("body").read();
+            assertThat(echoed.status()).isEqualTo(200);
+            assertThat(echoed.text()).isEqualTo("body");
+            // A client that does not wait has its answer all the same, and nothing in it.
+            echoed = peer.send(
+                            "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbody")
+                    .read();
+            if (echoed.status() == 100) {
+                echoed = peer.read();
+            }
+            assertThat(echoed.text()).isEqualTo("body");
+        });
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

@@ -3,18 +3,24 @@ package io.simpyio.rpc.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServer;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketContract;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcException;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcMode;
+import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
 import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.websocket.RpcWebSocketClient;
+import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -66,11 +72,21 @@ class RpcClientContractTests extends SocketContract {
             return null; // It answers by itself.
         }
 
-        RpcMessageServer serve(int port) {
-            RpcRouter router = new RpcRouter()
+        private RpcRouter router() {
+            return new RpcRouter()
                     .function("park/book", RpcMode.PASS_THROUGH, this::answer)
                     .function("park/look", RpcMode.PASS_THROUGH, this::answer);
-            return new RpcMessageServer(network, router, RpcServerOptions.DEFAULT)
+        }
+
+        RpcMessageServer serve(int port) {
+            return new RpcMessageServer(network, router(), RpcServerOptions.DEFAULT)
+                    .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .await();
+        }
+
+        HttpServer serveWebSockets(int port) {
+            RpcDispatcher dispatcher = new RpcDispatcher(environment, router(), RpcOptions.DEFAULT);
+            return new HttpServer(network, new HttpRoutes().get("/rpc", new RpcWebSocketEndpoint(dispatcher)))
                     .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .await();
         }
@@ -81,11 +97,15 @@ class RpcClientContractTests extends SocketContract {
         for (RpcMessageServer server : servers) {
             addresses.add(server.address());
         }
+        return client(addresses, new RpcMessageClient(network)::connect);
+    }
+
+    private RpcClient client(List<InetSocketAddress> addresses, RpcConnector connector) {
         return new RpcClient(
                 "park",
                 network,
                 RpcInstances.of(addresses),
-                new RpcMessageClient(network)::connect,
+                connector,
                 RpcServiceOptions.DEFAULT.withReconnect(SHORT).withRetry(RpcRetry.DEFAULT.withBackOff(SHORT)));
     }
 
@@ -115,6 +135,32 @@ class RpcClientContractTests extends SocketContract {
             assertThat(client.look("2")).isEqualTo("a");
             assertThat(client.book("3")).isEqualTo("a");
             assertThat(park.begun).containsExactly("1", "2", "3");
+        });
+    }
+
+    @Test
+    void webSocketsAreMadeAgainToo() {
+        run(() -> {
+            Park park = new Park("a");
+            HttpServer server = park.serveWebSockets(0);
+            int port = server.port();
+            RpcWebSocketClient webSockets = new RpcWebSocketClient(network);
+            RpcClient client = client(
+                    List.of(InetSocketAddress.createUnresolved("localhost", port)),
+                    address ->
+                            webSockets.connect("ws://localhost:" + ((InetSocketAddress) address).getPort() + "/rpc"));
+            ParkClient calls = client.client("park", ParkClient.class);
+            assertThat(calls.book("1")).isEqualTo("a");
+            Event<String> kept = calls.begin("keep");
+            awaitBegun(park, "keep");
+            server.close();
+            assertThat(failureOf(kept).code()).isEqualTo(RpcCode.UNAVAILABLE);
+            environment.process("restart", () -> {
+                environment.timeout(0.02).await();
+                park.serveWebSockets(port);
+            });
+            assertThat(calls.look("2")).isEqualTo("a");
+            assertThat(park.begun).containsExactly("1", "keep", "2");
         });
     }
 

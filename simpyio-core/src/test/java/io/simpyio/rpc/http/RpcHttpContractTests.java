@@ -13,6 +13,7 @@ import io.simpyio.http.RawHttp;
 import io.simpyio.http.client.HttpClient;
 import io.simpyio.http.server.HttpResponse;
 import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.kernel.Event;
 import io.simpyio.kernel.Interrupt;
 import io.simpyio.net.BackendCase;
 import io.simpyio.net.SocketError;
@@ -20,11 +21,13 @@ import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcCode;
 import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcException;
+import io.simpyio.rpc.RpcHeaders;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.rpc.RpcMode;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcRemoteException;
+import io.simpyio.rpc.RpcReply;
 import io.simpyio.rpc.RpcRouter;
 import io.simpyio.rpc.RpcSink;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +84,16 @@ class RpcHttpContractTests extends HttpContract {
             return call.timeLeft().map(it -> it.toNanos() / 1e9).orElse(-1.0);
         }
 
+        @RpcMethod(mode = RpcMode.PLAIN)
+        Map<String, String> headers(RpcCall call) {
+            return call.headers().asMap();
+        }
+
+        @RpcMethod
+        String await() {
+            return awaited.await();
+        }
+
         @RpcMethod
         void hold() {
             try {
@@ -135,6 +148,7 @@ class RpcHttpContractTests extends HttpContract {
 
     private final Park park = new Park();
     private RpcDispatcher dispatcher;
+    private Event<String> awaited;
 
     private void serve() {
         serve(RpcOptions.DEFAULT, RpcHttpOptions.DEFAULT);
@@ -297,7 +311,8 @@ class RpcHttpContractTests extends HttpContract {
                 "application/json; charset=utf-16",
                 "application/jsonp",
                 "json",
-                "; ,"
+                "; ,",
+                ";"
             })
     void otherContentTypesAreRefused(String contentType) {
         run(() -> {
@@ -331,7 +346,8 @@ class RpcHttpContractTests extends HttpContract {
                         .as(accepted)
                         .isEqualTo(200);
             }
-            for (String other : List.of("text/html", "application/json;q=0, */*", "application/json;q=x", "a/b;q=2")) {
+            for (String other :
+                    List.of("text/html", "application/json;q=0, */*", "application/json;q=x", "a/b;q=2", ";")) {
                 assertProblem(
                         post("/rpc/park/free", "[]", "Accept: " + other),
                         406,
@@ -421,6 +437,40 @@ class RpcHttpContractTests extends HttpContract {
     }
 
     @Test
+    void fieldsAreHeadersAndThoseThatNoCallCanHaveDoNotMatter() {
+        run(() -> {
+            serve();
+            Map<?, ?> headers = json(post(
+                    "/rpc/park/headers",
+                    "[]",
+                    "X!Odd~Name: 1",
+                    "User-Agent: one\ttwo",
+                    "Cookie: secret",
+                    "tracestate: a=1",
+                    "TraceState: b=2"));
+            assertThat(headers.get("user-agent")).isEqualTo("one two");
+            assertThat(headers.get("tracestate")).isEqualTo("a=1, b=2");
+            assertThat(headers.keySet().toString()).doesNotContain("odd").doesNotContain("cookie");
+            RpcHeaders own = RpcHeaders.NONE.with("Tenant", "blue").with("traceparent", "00-1-2-01");
+            Map<?, ?> sent = (Map<?, ?>)
+                    peer().proxy("park/headers").withHeaders(own).call().await();
+            assertThat(sent.get("tenant")).isEqualTo("blue");
+            assertThat(sent.get("traceparent")).isEqualTo("00-1-2-01");
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> peer().proxy("park/headers")
+                            .withHeaders(own.with("tenant", "\u20ac"))
+                            .call()
+                            .await())
+                    .withMessageContaining("Failed to encode header tenant of the call of park/headers");
+            assertProblem(
+                    post("/rpc/park/headers", "[]", "Large: " + "x".repeat(RpcHeaders.MAX_SIZE)),
+                    400,
+                    RpcCode.INVALID_ARGUMENT,
+                    "the limit MAX_SIZE is 8192");
+        });
+    }
+
+    @Test
     void clientThatIsGoneCancelsItsCall() {
         run(() -> {
             serve();
@@ -444,6 +494,43 @@ class RpcHttpContractTests extends HttpContract {
             assertThat(get("/rpc/park/free").text()).isEqualTo("3");
             held.socket().close();
             awaitCalls(0);
+        });
+    }
+
+    @Test
+    void callsInFlightEndWhenTheServerIsShutDownAndNewOnesAreRefused() {
+        run(() -> {
+            serve();
+            awaited = environment.event();
+            RpcPeer peer = peer();
+            RpcReply<Object> inFlight = peer.call("park/await");
+            assertThat(peer.call("park/free").await()).isEqualTo(3);
+            awaitCalls(1);
+            Event<Integer> ended = server.shutdown(Duration.ofSeconds(15));
+            assertThat(catchThrowableOfType(
+                                    RpcRemoteException.class,
+                                    () -> peer.call("park/free").await())
+                            .code())
+                    .as("over the connection that is kept")
+                    .isEqualTo(RpcCode.UNAVAILABLE);
+            assertThat(ended.triggered()).isFalse();
+            awaited.succeed("in time");
+            assertThat(inFlight.await()).isEqualTo("in time");
+            assertThat(ended.await()).isZero();
+            assertThat(errorOf(peer.call("park/free"))).isIn(SocketError.ECONNREFUSED, SocketError.ECONNRESET);
+        });
+    }
+
+    @Test
+    void callsThatDoNotEndInTimeAreCutOff() {
+        run(() -> {
+            serve();
+            RpcReply<Object> held = peer().call("park/hold");
+            awaitCalls(1);
+            assertThat(server.shutdown(Duration.ofMillis(50)).await()).isEqualTo(1);
+            awaitCalls(0);
+            assertFails(held, SocketError.ECONNRESET);
+            assertThat(park.ends).hasSize(1);
         });
     }
 
@@ -523,6 +610,12 @@ class RpcHttpContractTests extends HttpContract {
                             .withDeadline(Duration.ZERO)
                             .call()
                             .await())
+                    .isEqualTo(-1.0);
+            assertThat(peer.proxy("park/left")
+                            .withDeadline(Duration.ofDays(20_000))
+                            .call()
+                            .await())
+                    .as("more than there are digits for")
                     .isEqualTo(-1.0);
             assertThat(peer.isBusy()).isFalse();
         });

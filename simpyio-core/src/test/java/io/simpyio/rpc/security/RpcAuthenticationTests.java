@@ -3,7 +3,11 @@ package io.simpyio.rpc.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.netty.pkitesting.X509Bundle;
+import io.simpyio.http.client.HttpClient;
+import io.simpyio.http.client.HttpClientOptions;
+import io.simpyio.http.server.HttpRoutes;
+import io.simpyio.http.server.HttpServer;
+import io.simpyio.http.server.HttpServerOptions;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.ProcessBody;
 import io.simpyio.net.Backend;
@@ -15,18 +19,26 @@ import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
 import io.simpyio.rpc.RpcClientInterceptor;
 import io.simpyio.rpc.RpcCode;
+import io.simpyio.rpc.RpcDispatcher;
 import io.simpyio.rpc.RpcInterceptors;
 import io.simpyio.rpc.RpcMode;
 import io.simpyio.rpc.RpcOptions;
 import io.simpyio.rpc.RpcPeer;
 import io.simpyio.rpc.RpcRemoteException;
 import io.simpyio.rpc.RpcRouter;
+import io.simpyio.rpc.http.RpcHttpClient;
+import io.simpyio.rpc.http.RpcHttpEndpoint;
+import io.simpyio.rpc.http.RpcHttpOptions;
 import io.simpyio.rpc.message.RpcClientOptions;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.rpc.message.RpcMessageServer;
 import io.simpyio.rpc.message.RpcServerOptions;
+import io.simpyio.rpc.websocket.RpcWebSocketClient;
+import io.simpyio.rpc.websocket.RpcWebSocketEndpoint;
+import io.simpyio.rpc.websocket.RpcWebSocketOptions;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +60,19 @@ class RpcAuthenticationTests {
         void run(Network network) throws Exception;
     }
 
-    private static RpcMessageServer serve(Network network, RpcAuthentication authentication, ListenOptions listen) {
-        RpcRouter router = new RpcRouter()
+    private static RpcRouter router() {
+        return new RpcRouter()
                 .function(
                         "who",
                         RpcMode.PLAIN,
                         call -> call.principal().map(Principal::getName).orElse("nobody"));
+    }
+
+    private static RpcMessageServer serve(Network network, RpcAuthentication authentication, ListenOptions listen) {
         RpcServerOptions options = RpcServerOptions.DEFAULT
                 .withListen(listen)
                 .withRpc(RpcOptions.DEFAULT.withInterceptors(RpcInterceptors.NONE.with(authentication)));
-        return new RpcMessageServer(network, router, options)
+        return new RpcMessageServer(network, router(), options)
                 .start(new InetSocketAddress("127.0.0.1", 0))
                 .await();
     }
@@ -113,11 +128,7 @@ class RpcAuthenticationTests {
     @ParameterizedTest
     @ValueSource(strings = {"select", "virtual"})
     void certificateSaysWhoCallsAndThenTheToken(String backend) {
-        X509Bundle localhost = TestPki.localhost();
-        Tls tls = Tls.server(TestPki.identity(localhost))
-                .trust(TestPki.trust())
-                .clientAuth(ClientAuth.WANT)
-                .build();
+        Tls tls = wantingCertificates();
         run(backend, network -> {
             RpcMessageServer server = serve(
                     network, RpcAuthentication.ofCertificates().or(TOKENS), ListenOptions.DEFAULT.withTls(() -> tls));
@@ -131,6 +142,61 @@ class RpcAuthenticationTests {
             assertThat(connect(grace, server, "Bearer good").call("who").await())
                     .isEqualTo("CN=Grace");
         });
+    }
+
+    private static Tls wantingCertificates() {
+        return Tls.server(TestPki.identity(TestPki.localhost()))
+                .trust(TestPki.trust())
+                .clientAuth(ClientAuth.WANT)
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select", "virtual"})
+    void certificateSaysWhoCallsOverHttpAndWebSocketToo(String backend) {
+        Tls tls = wantingCertificates();
+        TlsBuilder client = Tls.client().trust(TestPki.trust());
+        Tls anonymous = client.build();
+        Tls grace = client.identity(TestPki.identity(TestPki.client("Grace"))).build();
+        run(backend, network -> {
+            RpcInterceptors required =
+                    RpcInterceptors.NONE.with(RpcAuthentication.ofCertificates().required());
+            RpcDispatcher dispatcher =
+                    new RpcDispatcher(network.environment(), router(), RpcOptions.DEFAULT.withInterceptors(required));
+            HttpRoutes routes = new RpcHttpEndpoint(dispatcher)
+                    .withWebSocket(new RpcWebSocketEndpoint(dispatcher))
+                    .addTo(new HttpRoutes(), "/rpc");
+            ListenOptions listen = ListenOptions.DEFAULT.withTls(() -> tls);
+            int port = new HttpServer(
+                            network,
+                            routes,
+                            HttpServerOptions.builder().listen(listen).build())
+                    .start(new InetSocketAddress("127.0.0.1", 0))
+                    .await()
+                    .port();
+            for (HttpClientOptions.Http2 version :
+                    List.of(HttpClientOptions.Http2.OFF, HttpClientOptions.Http2.NEGOTIATED)) {
+                HttpClientOptions options = HttpClientOptions.DEFAULT.withHttp2(version);
+                assertThat(overHttp(network, options, grace, port).call("who").await())
+                        .isEqualTo("CN=Grace");
+                assertUnauthenticated(overHttp(network, options, anonymous, port), "needs a client certificate");
+            }
+            assertThat(overWebSocket(network, grace, port).call("who").await()).isEqualTo("CN=Grace");
+            assertUnauthenticated(overWebSocket(network, anonymous, port), "needs a client certificate");
+        });
+    }
+
+    private static RpcPeer overHttp(Network network, HttpClientOptions options, Tls tls, int port) {
+        return new RpcHttpClient(
+                        network, new HttpClient(network, options, tls), RpcOptions.DEFAULT, RpcHttpOptions.DEFAULT)
+                .peer("https://localhost:" + port + "/rpc");
+    }
+
+    private static RpcPeer overWebSocket(Network network, Tls tls, int port) {
+        RpcDispatcher nothing = new RpcDispatcher(network.environment(), new RpcRouter(), RpcOptions.DEFAULT);
+        return new RpcWebSocketClient(network, nothing, RpcWebSocketOptions.DEFAULT, tls)
+                .connect("wss://localhost:" + port + "/rpc")
+                .await();
     }
 
     private static Network secured(Network network, Tls client) {

@@ -105,11 +105,11 @@ class RpcWebSocketContractTests extends WebSocketContract {
         run(() -> {
             serve();
             assertThat(rawSocket("Sec-WebSocket-Protocol: other, simpyio.rpc.v1\r\n")
-                            .response()
+                            .handshake()
                             .header("Sec-WebSocket-Protocol"))
                     .isEqualTo("simpyio.rpc.v1");
             RawWebSocket plain = rawSocket();
-            assertThat(plain.response().header("Sec-WebSocket-Protocol")).isEmpty();
+            assertThat(plain.handshake().header("Sec-WebSocket-Protocol")).isEmpty();
             plain.send(RawWebSocket.frame(TEXT, "[0, 0, [\"greet\", [\"you\"], {}]]"));
             assertThat(plain.read().text()).isEqualTo("[1,0,\"Hello you\"]");
             assertThat(ask("GET /page HTTP/1.1", "Host: test").text()).isEqualTo("page");
