@@ -6,8 +6,17 @@ import io.simpyio.kernel.Environment;
 import io.simpyio.rpc.RpcMethod;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.SimpyProcess;
+import io.simpyio.spring.boot.autoconfigure.client.ClientProperties;
+import io.simpyio.spring.boot.autoconfigure.environment.EnvironmentProperties;
+import io.simpyio.spring.boot.autoconfigure.environment.SimpyioProperties;
+import io.simpyio.spring.boot.autoconfigure.http.HttpServerProperties;
+import io.simpyio.spring.boot.autoconfigure.server.ServerShutdown;
+import io.simpyio.spring.boot.autoconfigure.server.ServerSsl;
+import io.simpyio.spring.boot.autoconfigure.server.ServerStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
@@ -52,6 +61,28 @@ class AheadOfTimeTests {
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Status.class, "free"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(Car.class)).accepts(hints);
+    }
+
+    /** Nested types are made by their constructors when properties are bound. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                SimpyioProperties.class,
+                EnvironmentProperties.class,
+                HttpServerProperties.class,
+                ServerSsl.class,
+                ServerSsl.ServerNameBundle.class,
+                ServerShutdown.class,
+                ClientProperties.Retry.class
+            })
+    void typesOfPropertiesAreKnown(Class<?> type) {
+        RuntimeHints hints = hints(Application.class);
+        assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onConstructorInvocation(ServerStatus.class.getDeclaredConstructors()[0]))
+                .as("is no type of properties")
+                .rejects(hints);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -40,6 +40,40 @@ class FailureReportTests {
                 .doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http.ssl.enabled, true, http.ssl.bundle",
+        "message.ssl.client-auth, need, message.ssl.bundle",
+        "http.ssl.server-name-bundles[0].bundle, b, http.ssl.server-name-bundles[0].server-name",
+        "message.ssl.server-name-bundles[0].server-name, example.org, message.ssl.server-name-bundles[0].bundle"
+    })
+    void tlsThatIsHalfSet(String property, String value, String missing, CapturedOutput output) {
+        run("--simpyio.servers." + property + "=" + value);
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "\"simpyio.servers." + property + "\" from property source",
+                        "needs 'simpyio.servers." + missing + "'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void tlsForSomeNamesOnly(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        String name = "--simpyio.servers.http.ssl.server-name-bundles[0].";
+        assertThatThrownBy(() -> application.run(
+                        name + "server-name=example.org",
+                        name + "bundle=example",
+                        "--spring.main.web-application-type=none"))
+                .isNotNull();
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START",
+                        "\"simpyio.servers.http.ssl.server-name-bundles[0].bundle\" from property source",
+                        "needs 'simpyio.servers.http.ssl.bundle' too")
+                .doesNotContain("\tat ");
+    }
+
     @Test
     void unknownBackend(CapturedOutput output) {
         run("--simpyio.backend=token-ring");

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,8 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.unit.DataSize;
@@ -135,14 +145,50 @@ class PropertiesTests {
         });
     }
 
+    /** Who restarts an application again and again does not want to wait for what is under way. */
     @Test
-    void defaultsOfDevToolsAreOfPropertiesThatThereAre() throws IOException {
+    void defaultsOfDevToolsAreThoseOfAllGracePeriods() throws IOException {
         Properties defaults =
                 PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-devtools.properties"));
-        List<String> names = properties().map(Property::name).toList();
         assertThat(defaults.stringPropertyNames())
-                .hasSizeGreaterThan(2)
-                .allSatisfy(name -> assertThat(names).contains(name.substring("defaults.".length())));
+                .containsExactlyInAnyOrderElementsOf(properties()
+                        .map(Property::name)
+                        .filter(name -> name.endsWith(".grace-period"))
+                        .map(name -> "defaults." + name)
+                        .toList());
+    }
+
+    /** Those that no record has: switches of auto-configurations and of what they make. */
+    @Test
+    void eachPropertyOfAConditionIsDescribed() throws ClassNotFoundException {
+        Set<String> asked = new TreeSet<>();
+        for (String name :
+                ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())) {
+            if (name.startsWith("io.simpyio.")) {
+                addConditions(Class.forName(name), asked);
+            }
+        }
+        assertThat(asked)
+                .contains("simpyio.enabled", "simpyio.rpc.cbor.enabled", "management.health.simpyio.enabled")
+                .isSubsetOf(properties().map(Property::name).toList());
+    }
+
+    private static void addConditions(Class<?> type, Set<String> asked) {
+        List<AnnotatedElement> elements = new ArrayList<>(List.of(type.getDeclaredMethods()));
+        elements.add(type);
+        for (AnnotatedElement element : elements) {
+            MergedAnnotations annotations = MergedAnnotations.from(element);
+            Stream.of(ConditionalOnBooleanProperty.class, ConditionalOnProperty.class)
+                    .flatMap(condition -> annotations.stream(condition.getName()))
+                    .forEach(condition -> Stream.of("name", "value")
+                            .flatMap(names -> Stream.of(condition.getStringArray(names)))
+                            .forEach(name -> asked.add(condition.getString("prefix") + name)));
+            annotations.stream(ConditionalOnEnabledHealthIndicator.class)
+                    .forEach(health -> asked.add("management.health." + health.getString("value") + ".enabled"));
+        }
+        for (Class<?> nested : type.getDeclaredClasses()) {
+            addConditions(nested, asked);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.simpyio.spring.boot.autoconfigure.server.LocalPort;
 import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the HTTP server, each time a new one. */
@@ -20,6 +21,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
     private final HttpRoutes routes;
     private final HttpServerOptions options;
     private final @Nullable HttpServerListener listener;
+    private final boolean servesCalls;
 
     private volatile @Nullable HttpServer server;
 
@@ -28,6 +30,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
             HttpRoutes routes,
             HttpServerOptions options,
             @Nullable HttpServerListener listener,
+            boolean servesCalls,
             InetSocketAddress address,
             Duration gracePeriod,
             LocalPort localPort,
@@ -45,6 +48,7 @@ public final class HttpServerLifecycle extends ServerLifecycle {
         this.routes = routes;
         this.options = options;
         this.listener = listener;
+        this.servesCalls = servesCalls;
     }
 
     @Override
@@ -88,5 +92,10 @@ public final class HttpServerLifecycle extends ServerLifecycle {
     @Override
     protected Object serves() {
         return routes.patterns();
+    }
+
+    @Override
+    protected Optional<String> callsSwitch() {
+        return servesCalls ? Optional.of(RpcProperties.PREFIX + ".enabled") : Optional.empty();
     }
 }

@@ -64,22 +64,22 @@ public final class SimpyioHttpServerAutoConfiguration {
             ApplicationContext context,
             LoopStall stall) {
         HttpRoutes all = new HttpRoutes();
-        routes.ifUnique(all::addAll);
+        routes.orderedStream().forEach(all::addAll);
         new WebSocketMappings(beanFactory, webSockets).addTo(all);
-        if (rpc.enabled()) {
-            router.ifUnique(served -> {
-                RpcDispatcher dispatcher =
-                        new RpcDispatcher(network.environment(), served, calls.withMaxCalls(rpc.maxCalls()));
-                new RpcHttpEndpoint(dispatcher, rpc.http(codecs))
-                        .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codecs, webSockets)))
-                        .addTo(all, rpc.path());
-            });
+        RpcRouter served = rpc.enabled() ? router.getIfUnique() : null;
+        if (served != null) {
+            RpcDispatcher dispatcher =
+                    new RpcDispatcher(network.environment(), served, calls.withMaxCalls(rpc.maxCalls()));
+            new RpcHttpEndpoint(dispatcher, rpc.http(codecs))
+                    .withWebSocket(new RpcWebSocketEndpoint(dispatcher, rpc.webSocket(codecs, webSockets)))
+                    .addTo(all, rpc.path());
         }
         return new HttpServerLifecycle(
                 network,
                 all,
                 properties.options(codecs.codec(), bundles.getIfAvailable()),
                 listener.getIfAvailable(),
+                served != null,
                 properties.socketAddress(),
                 properties.shutdown().gracePeriod(),
                 new LocalPort(context, "http"),
@@ -93,7 +93,7 @@ public final class SimpyioHttpServerAutoConfiguration {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
-        @ConditionalOnSingleCandidate(HttpRoutes.class)
+        @ConditionalOnBean(HttpRoutes.class)
         static final class OnRoutes {}
 
         @ConditionalOnBean(annotation = WebSocketMapping.class)

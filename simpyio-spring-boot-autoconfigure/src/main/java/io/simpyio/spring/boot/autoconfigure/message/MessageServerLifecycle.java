@@ -11,6 +11,7 @@ import io.simpyio.spring.boot.autoconfigure.server.ServerLifecycle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the message server, each time a new one. */
@@ -85,5 +86,10 @@ public final class MessageServerLifecycle extends ServerLifecycle {
     @Override
     protected Object serves() {
         return router.paths();
+    }
+
+    @Override
+    protected Optional<String> callsSwitch() {
+        return Optional.of(MessageServerProperties.PREFIX + ".enabled");
     }
 }

@@ -6,6 +6,7 @@ import io.simpyio.net.SocketException;
 import io.simpyio.spring.boot.autoconfigure.environment.LoopStall;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ public abstract class ServerLifecycle implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile int port;
+    private volatile boolean loopback;
 
     /**
      * The life of a server.
@@ -77,6 +79,9 @@ public abstract class ServerLifecycle implements SmartLifecycle {
     /** What the server serves, for the log. */
     protected abstract Object serves();
 
+    /** The property that keeps RPC endpoints from being served here; empty if none are. */
+    protected abstract Optional<String> callsSwitch();
+
     @Override
     public void start() {
         if (running) {
@@ -87,6 +92,7 @@ public abstract class ServerLifecycle implements SmartLifecycle {
                     environment.submit(() -> startServer(address)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
             running = true;
             port = bound.getPort();
+            loopback = bound.getAddress().isLoopbackAddress();
             localPort.set(port);
             logger.info(
                     "The {} listens on port {} of {}{} and serves {}",
@@ -181,6 +187,16 @@ public abstract class ServerLifecycle implements SmartLifecycle {
 
     /** How many calls or requests are under way; 0 if there is no server. Any thread. */
     protected abstract int underway();
+
+    /** Whether what is said goes over a network as it is. */
+    boolean inTheClear() {
+        return running && !secure && !loopback;
+    }
+
+    /** What the names of its properties begin with. */
+    String properties() {
+        return properties;
+    }
 
     /** What it is called in properties and meters, such as {@code http}. */
     public String id() {

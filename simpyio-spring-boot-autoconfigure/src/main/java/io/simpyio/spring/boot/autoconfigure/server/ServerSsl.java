@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.util.StringUtils;
 
@@ -47,6 +49,45 @@ public record ServerSsl(
     public void check(String prefix) {
         PropertyRange.atLeast(prefix + ".ssl.handshake-timeout", handshakeTimeout, Duration.ofMillis(1));
         PropertyRange.between(prefix + ".ssl.max-handshakes", maxHandshakes, 1, Integer.MAX_VALUE);
+        for (int i = 0; i < serverNameBundles.size(); i++) {
+            String name = prefix + ".ssl.server-name-bundles[" + i + "]";
+            ServerNameBundle each = serverNameBundles.get(i);
+            requireBoth(name + ".server-name", each.serverName(), name + ".bundle", each.bundle());
+            requireBoth(name + ".bundle", each.bundle(), name + ".server-name", each.serverName());
+        }
+        if (!StringUtils.hasText(bundle)) {
+            checkWithoutBundle(prefix);
+        }
+    }
+
+    /** Who sets any of these means to have TLS, and would be served in the clear. */
+    private void checkWithoutBundle(String prefix) {
+        if (isEnabled()) {
+            throw needsBundle(prefix, "enabled", true);
+        }
+        if (enabled == null && clientAuth != ClientAuth.NONE) {
+            throw needsBundle(prefix, "client-auth", clientAuth);
+        }
+        if (enabled == null && !serverNameBundles.isEmpty()) {
+            throw needsBundle(
+                    prefix,
+                    "server-name-bundles[0].bundle",
+                    serverNameBundles.getFirst().bundle());
+        }
+    }
+
+    private static InvalidConfigurationPropertyValueException needsBundle(
+            String prefix, String property, Object value) {
+        return new InvalidConfigurationPropertyValueException(
+                prefix + ".ssl." + property,
+                value,
+                "It needs '" + prefix + ".ssl.bundle' too, the name of an SSL bundle.");
+    }
+
+    private static void requireBoth(String property, @Nullable String value, String other, @Nullable String its) {
+        if (StringUtils.hasText(value) && !StringUtils.hasText(its)) {
+            throw new InvalidConfigurationPropertyValueException(property, value, "It needs '" + other + "' too.");
+        }
     }
 
     private boolean isEnabled() {
@@ -63,11 +104,7 @@ public record ServerSsl(
         if (!isEnabled()) {
             return Optional.empty();
         }
-        String own = bundle;
-        if (own == null || !StringUtils.hasText(own)) {
-            throw new IllegalStateException(
-                    "'" + prefix + ".ssl.enabled' is set, but '" + prefix + ".ssl.bundle' does not name an SSL bundle");
-        }
+        String own = Objects.requireNonNull(bundle, prefix);
         if (bundles == null) {
             throw new IllegalStateException("'" + prefix + ".ssl.bundle' needs Spring Boot's SslAutoConfiguration");
         }

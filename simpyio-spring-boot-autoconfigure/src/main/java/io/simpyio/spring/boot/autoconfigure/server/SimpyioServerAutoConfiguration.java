@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** The orderly end of all servers. */
+/** What all servers have in common: their orderly end, and a warning if only some of them have TLS. */
 @AutoConfiguration(after = SimpyioLoopAutoConfiguration.class)
 @ConditionalOnSimpyioEnabled
 @ConditionalOnBean(SimulatedTime.class)
@@ -21,5 +21,11 @@ public final class SimpyioServerAutoConfiguration {
     ServerDrainLifecycle simpyioServerDrainLifecycle(
             ApplicationContext context, ObjectProvider<ServerLifecycle> servers, SimulatedTime time) {
         return new ServerDrainLifecycle(context, () -> servers.orderedStream().toList(), time);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ClearTextWarning simpyioClearTextWarning(ApplicationContext context, ObjectProvider<ServerLifecycle> servers) {
+        return new ClearTextWarning(context, () -> servers.orderedStream().toList());
     }
 }

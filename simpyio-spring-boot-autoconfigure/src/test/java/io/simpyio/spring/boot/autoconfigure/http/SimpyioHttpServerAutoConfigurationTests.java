@@ -2,6 +2,7 @@ package io.simpyio.spring.boot.autoconfigure.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -33,11 +34,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +112,26 @@ class SimpyioHttpServerAutoConfigurationTests {
                     .endsWith("The HTTP server listens on port " + port
                             + " of all addresses and serves [GET /status, POST /count]");
         });
+    }
+
+    @Test
+    void whenThereAreSeveralBeansOfRoutesThenAllAreServed() {
+        contextRunner
+                .withBean(
+                        "more",
+                        HttpRoutes.class,
+                        () -> new HttpRoutes().get("/more", request -> HttpResponse.text("more")))
+                .run(context -> {
+                    assertThat(status(context)).isEqualTo("{\"open\":true}");
+                    try (HttpClient client = HttpClient.newHttpClient()) {
+                        assertThat(get(client, "http://localhost:" + port(context) + "/more"))
+                                .isEqualTo("more");
+                    }
+                });
+        contextRunner
+                .withBean("again", HttpRoutes.class, SimpyioHttpServerAutoConfigurationTests::routes)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("/status"));
     }
 
     @Test
@@ -247,11 +270,7 @@ class SimpyioHttpServerAutoConfigurationTests {
 
     @Test
     void whenThereIsABundleThenItServesHttps(CapturedOutput output) throws Exception {
-        X509Bundle certificate = new CertificateBuilder()
-                .subject("CN=localhost")
-                .addSanDnsName("localhost")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        X509Bundle certificate = localhost();
         Path chain = Files.writeString(directory.resolve("server.crt"), certificate.getCertificatePathPEM());
         Path key = Files.writeString(directory.resolve("server.key"), certificate.getPrivateKeyPEM());
         contextRunner
@@ -278,6 +297,46 @@ class SimpyioHttpServerAutoConfigurationTests {
                         "simpyio.servers.http.http2.enabled=false",
                         "simpyio.servers.http.ssl.bundle=server")
                 .run(context -> assertThat(version(context, certificate)).isEqualTo(HttpClient.Version.HTTP_1_1));
+    }
+
+    @Test
+    void whenTheCertificateIsRotatedThenNewConnectionsGetIt() throws Exception {
+        X509Bundle first = localhost();
+        X509Bundle second = localhost();
+        write(first);
+        contextRunner
+                .withPropertyValues(
+                        "spring.ssl.bundle.watch.file.quiet-period=100ms",
+                        "spring.ssl.bundle.pem.server.reload-on-update=true",
+                        "spring.ssl.bundle.pem.server.keystore.certificate=" + directory.resolve("server.crt"),
+                        "spring.ssl.bundle.pem.server.keystore.private-key=" + directory.resolve("server.key"),
+                        "simpyio.servers.http.ssl.bundle=server")
+                .run(context -> {
+                    version(context, first);
+                    assertThatThrownBy(() -> version(context, second)).isInstanceOf(SSLException.class);
+                    write(second);
+                    await().atMost(Duration.ofSeconds(30))
+                            .ignoreExceptionsInstanceOf(SSLException.class)
+                            .until(() -> version(context, second) != null);
+                });
+    }
+
+    private static X509Bundle localhost() throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private void write(X509Bundle certificate) throws Exception {
+        replace("server.key", certificate.getPrivateKeyPEM());
+        replace("server.crt", certificate.getCertificatePathPEM());
+    }
+
+    private void replace(String file, String text) throws Exception {
+        Path written = Files.writeString(directory.resolve(file + ".new"), text);
+        Files.move(written, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The version that a client gets which speaks both. */

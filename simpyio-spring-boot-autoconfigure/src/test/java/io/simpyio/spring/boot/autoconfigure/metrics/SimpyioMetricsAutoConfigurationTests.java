@@ -8,22 +8,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.FailureHandler;
 import io.simpyio.net.Network;
 import io.simpyio.net.TcpServerSocket;
 import io.simpyio.net.TcpSocket;
+import io.simpyio.net.tls.Tls;
+import io.simpyio.net.tls.TlsIdentity;
+import io.simpyio.net.tls.TlsTrust;
 import io.simpyio.spring.OnFailure;
 import io.simpyio.spring.SimpyProcess;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.process.SimpyioProcessAutoConfiguration;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -155,6 +163,57 @@ class SimpyioMetricsAutoConfigurationTests {
                         .as(direction)
                         .isEqualTo(100);
             }
+        });
+    }
+
+    @Test
+    void whenHandshakesAreMadeThenTheyAreCountedByTheirResult() throws Exception {
+        X509Bundle certificate = new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Tls tls = Tls.server(TlsIdentity.keyManagers(certificate.toKeyManagerFactory()))
+                .build();
+        Tls trusting = Tls.client()
+                .trust(TlsTrust.trustManagers(certificate.toTrustManagerFactory()))
+                .build();
+        contextRunner.run(context -> {
+            Network network = context.getBean(Network.class);
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(context.getBean(Environment.class).submit(() -> {
+                        TcpServerSocket server = network.listen(
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, tls)
+                                .await();
+                        network.connect("localhost", server.port(), trusting).await();
+                        TcpSocket stranger =
+                                network.connect("localhost", server.port()).await();
+                        stranger.write(new byte[100]).await();
+                    }))
+                    .succeedsWithin(LIMIT);
+            await().atMost(LIMIT).until(() -> handshakes("failed", registry), count -> count == 1);
+            assertThat(handshakes("ok", registry)).as("of both sides").isEqualTo(2);
+        });
+    }
+
+    private static double handshakes(String result, MeterRegistry registry) {
+        return registry.get("simpyio.sockets.handshakes")
+                .tag("result", result)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void whenTheLoopAnswersThenItsLagAndItsShareOfTheCpuAreMeasured() {
+        contextRunner.withPropertyValues("simpyio.loop.watch.interval=1ms").run(context -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            await().atMost(LIMIT)
+                    .until(() -> registry.get("simpyio.loop.lag").timer().count() > 2);
+            assertThat(registry.get("simpyio.loop.lag").timer().max(TimeUnit.NANOSECONDS))
+                    .isPositive();
+            await().atMost(LIMIT)
+                    .until(() ->
+                            registry.get("simpyio.loop.cpu").functionCounter().count() > 0);
         });
     }
 

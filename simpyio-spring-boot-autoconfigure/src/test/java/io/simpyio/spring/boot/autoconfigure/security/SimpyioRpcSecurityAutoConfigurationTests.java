@@ -23,9 +23,14 @@ import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.environment.SimpyioLoopAutoConfiguration;
+import io.simpyio.spring.boot.autoconfigure.http.SimpyioHttpServerAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.message.SimpyioMessageServerAutoConfiguration;
 import io.simpyio.spring.boot.autoconfigure.rpc.SimpyioRpcAutoConfiguration;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +95,37 @@ class SimpyioRpcSecurityAutoConfigurationTests {
             assertThat(call(context, null, "accounts/plain")).isEqualTo("anonymous nobody");
             assertThat(onLoop(context)).isNull();
         });
+    }
+
+    @Test
+    void whenACallComesOverHttpThenTheCallersTokenDecidesToo() {
+        contextRunner
+                .withConfiguration(AutoConfigurations.of(SimpyioHttpServerAutoConfiguration.class))
+                .withPropertyValues("simpyio.servers.http.port=0")
+                .run(context -> {
+                    assertThat(post(context, "Bearer admin", "accounts/close")).isEqualTo("200 \"closed by admin\"");
+                    assertThat(post(context, "Bearer ada", "accounts/close")).startsWith("403 {");
+                    assertThat(post(context, "", "accounts/close")).startsWith("401 {");
+                    assertThat(post(context, "Bearer wrong", "accounts/close")).startsWith("401 {");
+                    assertThat(post(context, "Bearer wrong", "nowhere")).startsWith("401 {");
+                    assertThat(post(context, "Bearer ada", "nowhere")).startsWith("404 {");
+                });
+    }
+
+    /** Status and body. */
+    private static String post(AssertableApplicationContext context, String authorization, String path)
+            throws Exception {
+        String port = context.getEnvironment().getRequiredProperty("local.simpyio.http.port");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/rpc/" + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[]"));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
+        }
     }
 
     @Test

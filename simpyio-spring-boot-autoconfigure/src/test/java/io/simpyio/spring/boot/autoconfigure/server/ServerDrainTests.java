@@ -14,6 +14,7 @@ import io.simpyio.spring.RpcEndpoint;
 import io.simpyio.spring.boot.autoconfigure.environment.SimulatedTime;
 import io.simpyio.spring.boot.autoconfigure.message.MessageClient;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** An application that is stopped under load: what has begun ends, and each reply arrives. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -183,6 +186,33 @@ class ServerDrainTests {
                 .isEqualTo(IntStream.range(0, 8)
                         .mapToObj(i -> i % 2 == 0 ? ReadinessState.ACCEPTING_TRAFFIC : ReadinessState.REFUSING_TRAFFIC)
                         .toList());
+    }
+
+    /** As DevTools restarts it: with its defaults, in the same JVM and on the same ports. */
+    @Test
+    void anApplicationUnderDevelopmentWaitsForNothing(CapturedOutput output) throws Exception {
+        List<String> properties = new ArrayList<>(
+                List.of("simpyio.servers.message.port=" + freePort(), "simpyio.servers.http.port=" + freePort()));
+        PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/spring-devtools.properties"))
+                .forEach((name, value) -> properties.add(name.toString().replace("defaults.", "") + "=" + value));
+        for (int run = 1; run <= 3; run++) {
+            ConfigurableApplicationContext context = start(properties.toArray(String[]::new));
+            try (MessageClient client = new MessageClient(port(context, "message"))) {
+                assertThat(client.call("[0, 0, [\"shop/buy\", [], {}]]")).isEqualTo("[1,0,\"bought\"]");
+                client.send("[0, 1, [\"shop/wait\", [], {}]]");
+                assertThat(context.getBean(Shop.class).waiting.await(10, TimeUnit.SECONDS))
+                        .isTrue();
+                context.close();
+            }
+            assertThat(output.getOut().split("1 under way may end within PT0S", -1))
+                    .hasSize(1 + run);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     @Test

@@ -6,9 +6,6 @@ import io.simpyio.rpc.client.RpcInstances;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 
@@ -22,8 +19,6 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 record DiscoveredInstances(DiscoveryClient client, String serviceId) implements RpcInstances {
 
     static final String PORT = "simpyio.port";
-
-    private static final Logger logger = LoggerFactory.getLogger(DiscoveredInstances.class);
 
     @Override
     public Event<List<SocketAddress>> find(Environment environment) {
@@ -41,18 +36,15 @@ record DiscoveredInstances(DiscoveryClient client, String serviceId) implements 
     }
 
     private void tell(Event<List<SocketAddress>> found) {
+        Runnable told;
         try {
             List<SocketAddress> addresses = addresses();
-            found.environment().submit(() -> {
-                found.succeed(addresses);
-            });
-        } catch (RejectedExecutionException e) {
-            logger.debug("The loop has ended before the instances of {} were found", serviceId);
-        } catch (RuntimeException e) {
-            found.environment().submit(() -> {
-                found.fail(e);
-            });
+            told = () -> found.succeed(addresses);
+        } catch (RuntimeException | LinkageError e) {
+            told = () -> found.fail(e);
         }
+        // Not submitted, which is refused while too much waits: then nobody would ever look again.
+        found.environment().scheduler().resume(told);
     }
 
     private List<SocketAddress> addresses() {

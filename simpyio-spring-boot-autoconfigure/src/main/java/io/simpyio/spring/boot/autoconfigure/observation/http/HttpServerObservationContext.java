@@ -1,15 +1,15 @@
 package io.simpyio.spring.boot.autoconfigure.observation.http;
 
-import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import io.simpyio.http.RequestHead;
 import io.simpyio.http.server.HttpServerListener;
 import io.simpyio.spring.boot.autoconfigure.observation.BoundedNames;
+import io.simpyio.spring.boot.autoconfigure.observation.ServerObservationContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request that our server handles and that is observed. */
 public final class HttpServerObservationContext
-        extends RequestReplyReceiverContext<RequestHead, HttpServerListener.Outcome> {
+        extends ServerObservationContext<RequestHead, HttpServerListener.Outcome> {
 
     HttpServerObservationContext(RequestHead head) {
         super((request, name) -> request.headers().first(name).orElse(null));

@@ -1,13 +1,13 @@
 package io.simpyio.spring.boot.autoconfigure.observation.rpc;
 
-import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import io.simpyio.rpc.RpcCall;
 import io.simpyio.rpc.RpcHeaders;
 import io.simpyio.rpc.RpcOutcome;
 import io.simpyio.spring.boot.autoconfigure.observation.BoundedNames;
+import io.simpyio.spring.boot.autoconfigure.observation.ServerObservationContext;
 
 /** A call of a peer that is observed. */
-public final class RpcServerObservationContext extends RequestReplyReceiverContext<RpcHeaders, RpcOutcome> {
+public final class RpcServerObservationContext extends ServerObservationContext<RpcHeaders, RpcOutcome> {
 
     private final RpcCall call;
     private final String path;

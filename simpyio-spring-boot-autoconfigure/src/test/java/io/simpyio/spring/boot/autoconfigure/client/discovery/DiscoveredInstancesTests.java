@@ -11,10 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -23,10 +25,11 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 @Timeout(20)
 class DiscoveredInstancesTests {
 
-    private record Registry(CountDownLatch asked, CountDownLatch mayAnswer, boolean broken) implements DiscoveryClient {
+    private record Registry(CompletableFuture<Thread> asker, CountDownLatch mayAnswer, boolean broken)
+            implements DiscoveryClient {
 
         Registry(boolean broken) {
-            this(new CountDownLatch(1), new CountDownLatch(1), broken);
+            this(new CompletableFuture<>(), new CountDownLatch(1), broken);
         }
 
         @Override
@@ -36,7 +39,7 @@ class DiscoveredInstancesTests {
 
         @Override
         public List<ServiceInstance> getInstances(String serviceId) {
-            asked.countDown();
+            asker.complete(Thread.currentThread());
             try {
                 mayAnswer.await();
             } catch (InterruptedException e) {
@@ -62,7 +65,7 @@ class DiscoveredInstancesTests {
             Environment environment = backend.environment();
             return environment.run(environment.process("test", () -> {
                 Event<List<SocketAddress>> found = new DiscoveredInstances(registry, "park").find(environment);
-                while (registry.asked().getCount() > 0) {
+                while (!registry.asker().isDone()) {
                     environment.timeout(0.001).await();
                 }
                 environment.timeout(0.001).await();
@@ -85,5 +88,24 @@ class DiscoveredInstancesTests {
     @EnumSource(names = {"LOOP", "BATON"})
     void aRegistryThatFailsIsSaid(CoroutineMode mode) {
         assertThatThrownBy(() -> find(mode, new Registry(true))).hasStackTraceContaining("the registry is down");
+    }
+
+    /** Else nobody would ever look again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theAnswerComesThoughTheLoopTakesNoMoreSubmissions(boolean broken) throws Exception {
+        Registry registry = new Registry(broken);
+        try (Backend backend = Backend.open("select", builder -> builder.maxSubmissions(1))) {
+            Environment environment = backend.environment();
+            Event<List<SocketAddress>> found = new DiscoveredInstances(registry, "park").find(environment);
+            environment.scheduler().submit(() -> {});
+            registry.mayAnswer().countDown();
+            registry.asker().get().join();
+            if (broken) {
+                assertThatThrownBy(() -> environment.run(found)).hasStackTraceContaining("the registry is down");
+            } else {
+                assertThat(environment.run(found)).hasSize(2);
+            }
+        }
     }
 }
