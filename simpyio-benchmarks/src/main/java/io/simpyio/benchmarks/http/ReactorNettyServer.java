@@ -1,14 +1,13 @@
 package io.simpyio.benchmarks.http;
 
-import io.netty.channel.epoll.Epoll;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.simpyio.benchmarks.server.EpollLoop;
 import io.simpyio.benchmarks.server.Server;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Publishers on Reactor Netty's event loop, on epoll. */
@@ -18,11 +17,10 @@ final class ReactorNettyServer implements Server {
 
     @Override
     public int start() {
-        Epoll.ensureAvailability();
         return HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .runOn(LoopResources.create("http", 1, true)) // It would take four loops, for one core.
+                .runOn(new EpollLoop())
                 .route(routes -> routes.get("/plaintext", ReactorNettyServer::plaintext)
                         .get("/json", this::json)
                         .ws("/echo", (in, out) -> out.send(in.receive().retain())))

@@ -1,19 +1,18 @@
 package io.simpyio.benchmarks.rpc;
 
-import io.netty.channel.epoll.Epoll;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.core.RSocketConnector;
 import io.rsocket.frame.decoder.PayloadDecoder;
 import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.util.ByteBufPayload;
+import io.simpyio.benchmarks.server.EpollLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
-import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 
 /** A publisher for each lane, which is subscribed to again and again, on epoll. */
@@ -22,12 +21,11 @@ final class RSocketClient implements RpcClient {
     private static final byte[] ROUTE = RSocketJson.ROUTE.getBytes(StandardCharsets.UTF_8);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final LoopResources loop = LoopResources.create("rsocket", 1, true);
+    private final EpollLoop loop = new EpollLoop();
     private final List<RSocket> sockets = new ArrayList<>();
 
     @Override
     public void start(int port, RpcWork work, Calls calls) {
-        Epoll.ensureAvailability();
         TcpClient tcp = TcpClient.newConnection().host("127.0.0.1").port(port).runOn(loop);
         for (int i = 0; i < work.connections(); i++) {
             RSocket socket = RSocketConnector.create()

@@ -1,15 +1,14 @@
 package io.simpyio.benchmarks.rpc;
 
-import io.netty.channel.epoll.Epoll;
 import io.rsocket.Payload;
 import io.rsocket.SocketAcceptor;
 import io.rsocket.frame.decoder.PayloadDecoder;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.ByteBufPayload;
+import io.simpyio.benchmarks.server.EpollLoop;
 import io.simpyio.benchmarks.server.Server;
 import reactor.core.publisher.Mono;
-import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
 /** Requests with a route and JSON, answered on the event loop, on epoll. */
@@ -19,11 +18,7 @@ final class RSocketServer implements Server {
 
     @Override
     public int start() {
-        Epoll.ensureAvailability();
-        TcpServer tcp = TcpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .runOn(LoopResources.create("rsocket", 1, true)); // It would take four loops, for one core.
+        TcpServer tcp = TcpServer.create().host("127.0.0.1").port(0).runOn(new EpollLoop());
         CloseableChannel channel = io.rsocket.core.RSocketServer.create(SocketAcceptor.forRequestResponse(this::answer))
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
                 .bindNow(TcpServerTransport.create(tcp));

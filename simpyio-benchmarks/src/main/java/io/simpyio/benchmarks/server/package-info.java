@@ -3,6 +3,7 @@
  *
  * <pre>
  * ServerProcess ──► JvmProcess ──► a program of the room, whose main calls ServerProgram ──► Server ◄── TomcatServer
+ *                                                                                   EpollLoop: for Reactor Netty
  * </pre>
  */
 @NullMarked
