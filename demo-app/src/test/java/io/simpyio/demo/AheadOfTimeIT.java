@@ -26,6 +26,9 @@ class AheadOfTimeIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
+    /** Beans that properties name, so that it has to be said before, too. */
+    private static final String ENVIRONMENT = "--simpyio.environments.plant.backend=virtual";
+
     @TempDir
     private Path directory;
 
@@ -57,7 +60,8 @@ class AheadOfTimeIT {
                 resources.toString(),
                 classes.toString(),
                 "io.simpyio",
-                "demo-app");
+                "demo-app",
+                ENVIRONMENT);
         assertThat(processing.waitFor()).as(Files.readString(log)).isZero();
         compile(sources, classes, classPath);
         run(String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath));
@@ -82,6 +86,7 @@ class AheadOfTimeIT {
                 "-cp",
                 classPath,
                 DemoApplication.class.getName(),
+                ENVIRONMENT,
                 "--server.port=0",
                 "--simpyio.servers.message.port=0",
                 "--simpyio.servers.http.port=0");
@@ -92,6 +97,7 @@ class AheadOfTimeIT {
             assertThat(Files.readString(log))
                     .contains(
                             "Starting AOT-processed DemoApplication",
+                            "The loop of plant runs",
                             "The message server listens on port",
                             "The HTTP server listens on port",
                             "Started DemoApplication")

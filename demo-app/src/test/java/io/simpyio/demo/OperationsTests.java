@@ -11,12 +11,16 @@ import io.simpyio.rpc.RpcRemoteException;
 import io.simpyio.rpc.message.RpcMessageClient;
 import io.simpyio.spring.LocalSimpyioHttpPort;
 import io.simpyio.spring.LocalSimpyioMessagePort;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -182,11 +189,47 @@ class OperationsTests {
     }
 
     @Test
-    void writingIsOffUnlessItIsAllowed() throws Exception {
+    void theEndpointCountsBytesAndCalls() throws Exception {
+        byte[] call = "[0, 0, [\"park/status\", [], {}]]".getBytes(StandardCharsets.UTF_8);
+        long callsBefore = calls(json("simpyio"));
+        try (Socket socket = new Socket("localhost", messagePort)) {
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.writeInt(call.length);
+            out.write(call);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int replied = in.readInt();
+            in.readFully(new byte[replied]);
+            JsonNode report = json("simpyio?limit=1000");
+            assertThat(calls(report)).isEqualTo(callsBefore + 1);
+            JsonNode connection = StreamSupport.stream(
+                            report.at("/sockets/first").spliterator(), false)
+                    .filter(it -> it.get("peer").asString().endsWith(":" + socket.getLocalPort()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(connection.get("address").asString()).endsWith(":" + messagePort);
+            assertThat(connection.get("tls").asBoolean()).isFalse();
+            assertThat(connection.get("bytesRead").asLong()).isEqualTo(4 + call.length);
+            assertThat(connection.get("bytesWritten").asLong()).isEqualTo(4 + replied);
+            assertThat(connection.get("unread").asLong()).isZero();
+            assertThat(connection.get("unsent").asLong()).isZero();
+            assertThat(connection.get("idleSeconds").asDouble()).isNotNegative();
+        }
+    }
+
+    private static long calls(JsonNode report) {
+        return StreamSupport.stream(report.at("/endpoints").spliterator(), false)
+                .filter(it -> it.get("path").asString().equals("park/status"))
+                .mapToLong(it -> it.get("calls").asLong())
+                .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"processes/1, {}", "faults, '{\"plan\": \"faults: []\"}'"})
+    void writingIsOffUnlessItIsAllowed(String path, String body) throws Exception {
         HttpResponse<String> response =
-                send(HttpRequest.newBuilder(URI.create("http://localhost:" + webPort + "/actuator/simpyio/processes/1"))
+                send(HttpRequest.newBuilder(URI.create("http://localhost:" + webPort + "/actuator/simpyio/" + path))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{}")));
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(response.statusCode()).isIn(404, 405);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "simpyio.backend=virtual",
             "simpyio.virtual.real-time-factor=1",
+            "simpyio.environments.plant.backend=virtual",
             "management.endpoint.simpyio.access=unrestricted"
         })
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -49,6 +51,9 @@ class OperationsWriteTests {
     @Autowired
     private Network network;
 
+    @Autowired
+    @Qualifier("plant") private Environment plant;
+
     private HttpResponse<String> post(String path, Map<String, String> body) throws IOException, InterruptedException {
         URI uri = URI.create("http://localhost:" + webPort + "/actuator/simpyio/" + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -64,25 +69,30 @@ class OperationsWriteTests {
 
     @Test
     void aProcessIsInterrupted() throws Exception {
+        interrupt(environment, Map.of("cause", "enough"));
+        interrupt(plant, Map.of("cause", "enough", "environment", "plant"));
+        assertThat(post("processes/999999999", Map.of()).statusCode()).isEqualTo(400);
+        assertThat(post("processes/1", Map.of("environment", "cellar")).statusCode())
+                .isEqualTo(400);
+    }
+
+    private void interrupt(Environment where, Map<String, String> body) throws Exception {
         CompletableFuture<Object> cause = new CompletableFuture<>();
-        SimProcess<?> sleeper = environment
-                .submit(() -> environment.process("sleeper", () -> {
+        SimProcess<?> sleeper = where.submit(() -> where.process("sleeper", () -> {
                     try {
-                        environment.event().await();
+                        where.event().await();
                     } catch (Interrupt interrupt) {
                         cause.complete(interrupt.cause().orElse("none"));
                     }
                 }))
                 .get(20, TimeUnit.SECONDS);
         await().atMost(LIMIT)
-                .until(() ->
-                        environment.submit(() -> sleeper.target().isPresent()).get(20, TimeUnit.SECONDS));
+                .until(() -> where.submit(() -> sleeper.target().isPresent()).get(20, TimeUnit.SECONDS));
         String path = "processes/" + sleeper.thread().threadId();
-        HttpResponse<String> answer = post(path, Map.of("cause", "enough"));
+        HttpResponse<String> answer = post(path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("interrupted sleeper");
         assertThat(cause).succeedsWithin(LIMIT).isEqualTo("enough");
-        assertThat(post("processes/999999999", Map.of()).statusCode()).isEqualTo(400);
     }
 
     @Test

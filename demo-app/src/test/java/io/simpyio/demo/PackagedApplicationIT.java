@@ -1,0 +1,61 @@
+package io.simpyio.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application as its users get it: one jar, whose manifest says what the JVM is to allow. */
+class PackagedApplicationIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    private static Path jar() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.getFileName().toString().matches("demo-app-.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void needsNoFlagsAndStopsInOrder() throws Exception {
+        Path log = directory.resolve("log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        jar().toString(),
+                        "--server.port=0",
+                        "--simpyio.servers.message.port=0",
+                        "--simpyio.servers.http.port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> !process.isAlive() || Files.readString(log).contains("Started DemoApplication"));
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+        assertThat(Files.readString(log))
+                .contains(
+                        "processes switched on the loop",
+                        "Started DemoApplication",
+                        "The message server takes nothing new",
+                        "The HTTP server takes nothing new")
+                .doesNotContain("WARN", "ERROR");
+    }
+}
