@@ -399,6 +399,15 @@ public final class Scheduler {
         loop.resume(task);
     }
 
+    /**
+     * Hands a task over to another loop like that one's {@link #resume}, right after the present event: to wake another
+     * loop may take a lock, as a selector does, and a process that has to wait for one is overtaken by the events of its
+     * own loop. In the order of the calls.
+     */
+    public void handOver(Scheduler other, Runnable task) {
+        defer(() -> other.resume(task));
+    }
+
     /** Makes sure that a future that waits for the loop is cancelled when the loop is closed first. */
     void cancelWhenClosed(CompletableFuture<?> future) {
         loop.shutdown().cancelWhenClosed(future);

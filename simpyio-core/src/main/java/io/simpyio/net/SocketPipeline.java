@@ -200,6 +200,7 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
         bytesRead += data.readableBytes();
         if (socket.isClosed()) {
             data.release();
+            cutOff(ctx);
         } else if (received == null) {
             received = data;
         } else {
@@ -207,6 +208,13 @@ final class SocketPipeline extends ChannelInboundHandlerAdapter {
                 received.discardSomeReadBytes(); // Else it grows without end while a rest is always left.
             }
             received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, data);
+        }
+    }
+
+    /** A closed connection over which the peer goes on to send data is not waited for, as one without TLS is not. */
+    private void cutOff(ChannelHandlerContext ctx) {
+        if (socket.lingers()) {
+            ctx.pipeline().firstContext().close(); // The channel itself, and not the TLS handler that waits.
         }
     }
 

@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpSocket implements AutoCloseable {
 
+    /**
+     * For so long a closed client of TLS 1.3 waits for the end of the server's data; RFC 8446, 6.1. A server sends tickets
+     * when it likes, and to one that is gone the operating system answers with a reset, which takes what was written, but
+     * not yet read, with it.
+     */
+    private static final long LINGER_MILLIS = 3_000;
+
     private final Network network;
     private final SocketPipeline pipeline;
     private final @Nullable Tls tls;
@@ -40,6 +47,7 @@ public final class TcpSocket implements AutoCloseable {
     private @Nullable TlsSession tlsSession;
     private boolean connected;
     private boolean outputShutdown;
+    private boolean lingers;
     private boolean closed;
 
     TcpSocket(Network network, @Nullable Tls tls) {
@@ -338,7 +346,11 @@ public final class TcpSocket implements AutoCloseable {
         return closed;
     }
 
-    /** Closes the connection; pending operations fail with EBADF. Calling it again does nothing. */
+    /**
+     * Closes the connection; pending operations fail with EBADF. Calling it again does nothing. What was written arrives,
+     * unless the peer's data is left unread; a client of TLS 1.3 holds the connection for that until the server ends it,
+     * too, 3 s at most.
+     */
     @Override
     public void close() {
         environment().scheduler().checkThread();
@@ -353,8 +365,16 @@ public final class TcpSocket implements AutoCloseable {
         environment().scheduler().defer(() -> {
             if (channel != null) {
                 channel.close();
+                if (lingers) {
+                    channel.read();
+                }
             }
         });
+    }
+
+    /** Whether a close waits for the end of the peer's data. */
+    boolean lingers() {
+        return lingers;
     }
 
     private static SocketException closedException(String operation) {
@@ -394,7 +414,12 @@ public final class TcpSocket implements AutoCloseable {
         public void succeeded(TlsSession session) {
             tlsSession = session;
             network.counters().handshakes++;
-            connectSucceeded(connect, Objects.requireNonNull(channel));
+            Channel connection = Objects.requireNonNull(channel);
+            if (session.protocol().equals("TLSv1.3")) {
+                lingers = true;
+                connection.pipeline().get(SslHandler.class).setCloseNotifyReadTimeoutMillis(LINGER_MILLIS);
+            }
+            connectSucceeded(connect, connection);
         }
 
         @Override

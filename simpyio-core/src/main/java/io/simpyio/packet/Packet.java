@@ -46,6 +46,9 @@ public final class Packet implements AutoCloseable {
     private long partNanos = NONE;
     private long outgoingBytes;
     private long bytesInFlight;
+    /** Written, but not yet known to the budget. */
+    private long uncounted;
+
     private boolean flushing;
     private boolean writing;
     private @Nullable Event<TcpSocket> end;
@@ -168,11 +171,27 @@ public final class Packet implements AutoCloseable {
             flush();
             outgoing.add(packet);
             outgoingBytes += payload.length;
-            if (budget != null) {
-                budget.add(payload.length);
-            }
+            count(payload.length);
         }
         return packet;
+    }
+
+    /**
+     * Counts bytes towards the budget, right after the present event: the budget takes a lock, and a process that has to
+     * wait for one is overtaken by the events of its own loop.
+     */
+    private void count(int bytes) {
+        WriteBudget.Share share = budget;
+        if (share == null) {
+            return;
+        }
+        if (uncounted == 0) {
+            environment().scheduler().defer(() -> {
+                share.add(uncounted);
+                uncounted = 0;
+            });
+        }
+        uncounted += bytes;
     }
 
     /**

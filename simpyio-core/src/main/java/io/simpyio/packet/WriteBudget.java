@@ -33,7 +33,10 @@ public final class WriteBudget {
         return new Share(packet);
     }
 
-    /** How many of the bytes wait on one connection; nothing of it counts any more once it was given up. */
+    /**
+     * How many of the bytes wait on one connection; nothing of it counts any more once it was given up. On the loop's own
+     * thread, as it takes a lock.
+     */
     final class Share {
 
         private final Packet packet;

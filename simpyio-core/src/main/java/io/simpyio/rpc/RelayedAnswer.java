@@ -49,12 +49,12 @@ final class RelayedAnswer implements RpcCall.Answer {
             fail(RpcFailure.of(e));
             return;
         }
-        there.resume(() -> waiting.answered(fixed));
+        handOver(() -> waiting.answered(fixed));
     }
 
     @Override
     public void fail(RpcFailure failure) {
-        there.resume(() -> waiting.refused(failure));
+        handOver(() -> waiting.refused(failure));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class RelayedAnswer implements RpcCall.Answer {
     @Override
     public void whenCredit(IntConsumer action) {
         Scheduler main = environment.scheduler();
-        there.resume(() -> answer.whenCredit(items -> main.resume(() -> action.accept(items))));
+        handOver(() -> answer.whenCredit(items -> main.resume(() -> action.accept(items))));
     }
 
     @Override
@@ -73,8 +73,12 @@ final class RelayedAnswer implements RpcCall.Answer {
         Event<@Nullable Void> gone = new Event<>(environment);
         Object fixed = values.fixed(item);
         Scheduler main = environment.scheduler();
-        there.resume(() -> send(fixed, failure -> main.resume(() -> went(gone, failure))));
+        handOver(() -> send(fixed, failure -> main.resume(() -> went(gone, failure))));
         return gone;
+    }
+
+    private void handOver(Runnable task) {
+        environment.scheduler().handOver(there, task);
     }
 
     private static void went(Event<@Nullable Void> gone, @Nullable Throwable failure) {

@@ -63,22 +63,36 @@ final class RelayedChannel implements RpcChannel {
         Sent sent = new Sent(reply);
         try {
             reply.carriedElsewhere(near.values());
-            there.submit(sent::begin);
         } catch (CodecException e) {
             reply.notSent(e);
             return () -> {};
+        }
+        environment.scheduler().defer(() -> submit(sent)); // Not in a process, as Scheduler.handOver says.
+        return () -> handOver(sent::cancel);
+    }
+
+    private void submit(Sent sent) {
+        RpcReply<?> reply = sent.reply;
+        if (reply.triggered()) {
+            return; // It was given up in the same moment.
+        }
+        try {
+            there.submit(sent::begin);
         } catch (RejectedExecutionException e) {
             reply.notSent(new RpcException(
                     RpcCode.RESOURCE_EXHAUSTED, "The call of " + reply.path() + " was not sent: " + e.getMessage()));
-            return () -> {};
+            return;
         }
-        reply.whenSettled(() -> there.resume(sent::settled));
-        return () -> there.resume(sent::cancel);
+        reply.whenSettled(() -> handOver(sent::settled));
+    }
+
+    private void handOver(Runnable task) {
+        environment.scheduler().handOver(there, task);
     }
 
     @Override
     public void credit(RpcReply<?> reply, int items) {
-        there.resume(() -> channel.credit(reply, items));
+        handOver(() -> channel.credit(reply, items));
     }
 
     void ended() {
@@ -117,6 +131,6 @@ final class RelayedChannel implements RpcChannel {
 
     @Override
     public void close() {
-        there.resume(near::close);
+        handOver(near::close);
     }
 }
