@@ -203,8 +203,7 @@ class CloseContractTests extends SocketContract {
             connection.listening().close();
             assertFails(connection.server().read(1), SocketError.ECONNRESET);
             connection.server().close();
-            environment.timeout(0.001).await();
-            assertThat(network.stats().open()).isZero();
+            awaitNothingOpen();
             assertThat(network.stats().listening()).isZero();
         });
     }

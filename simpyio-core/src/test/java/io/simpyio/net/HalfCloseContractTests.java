@@ -72,8 +72,7 @@ class HalfCloseContractTests extends SocketContract {
             assertFails(connection.server().read(1), SocketError.ECONNRESET);
             connection.client().close();
             connection.server().close();
-            environment.timeout(0.001).await();
-            assertThat(network.stats().open()).isZero();
+            awaitNothingOpen();
         });
     }
 

@@ -113,6 +113,13 @@ public abstract class SocketContract {
         }
     }
 
+    /** Waits until no connection is open any more, as a close takes its time; in a process. */
+    protected void awaitNothingOpen() {
+        while (network.stats().open() > 0) {
+            environment.timeout(0.001).await();
+        }
+    }
+
     protected static void assertFails(Event<?> event, SocketError error) {
         assertThatExceptionOfType(SocketException.class)
                 .isThrownBy(event::await)

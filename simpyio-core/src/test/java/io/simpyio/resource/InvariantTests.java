@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -65,6 +66,43 @@ class InvariantTests {
                 }
             }
         });
+    }
+
+    /** Who was a user once and is none now: released, preempted, or given up. */
+    private static final class Former {
+
+        private @Nullable KernelProgram program;
+        private final Set<Request> users = new LinkedHashSet<>();
+        private final Set<Request> former = new LinkedHashSet<>();
+
+        /** Takes note of the present users; those of them that had been users before and were none in between. */
+        Set<Request> returned(KernelProgram present) {
+            if (present != program) {
+                program = present;
+                users.clear();
+                former.clear();
+            }
+            Set<Request> now = new LinkedHashSet<>();
+            for (Resource resource : List.of(present.resource, present.priority, present.preemptive)) {
+                now.addAll(resource.users());
+            }
+            users.removeAll(now);
+            former.addAll(users);
+            users.clear();
+            users.addAll(now);
+            now.retainAll(former);
+            return now;
+        }
+    }
+
+    @Test
+    void whoHasGivenItsUnitBackNeverHasItAgain() {
+        Former former = new Former();
+        afterEveryEvent((program, atRest) ->
+                assertThat(former.returned(program)).as(where).isEmpty());
+        assertThat(former.former)
+                .as("users of the last program that are none any more")
+                .isNotEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.simpyio.kernel.CoroutineMode;
 import io.simpyio.kernel.Environment;
 import io.simpyio.kernel.Event;
 import io.simpyio.net.Network;
@@ -15,14 +16,23 @@ import io.simpyio.net.TcpSocket;
 import io.simpyio.net.tls.TestPki;
 import io.simpyio.net.tls.Tls;
 import io.simpyio.net.tls.TlsBuilder;
+import io.simpyio.net.tls.TlsIdentity;
+import io.simpyio.net.tls.TlsTrust;
 import io.simpyio.trace.EventHash;
 import io.simpyio.virtual.link.LinkProfile;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,12 +80,55 @@ class TlsRepeatTests {
         assertThat(echo(43, server, client, seconds)).hasSameSizeAs(traffic).isNotEqualTo(traffic);
     }
 
-    /** Two echoes, each on a connection of its own, on a link of 50 ms; everything that the links carry. */
+    private static final char[] PASSWORD = "simpyio".toCharArray();
+
+    /** The hash of all that is sent with keys from a file, as the authority of the tests is another one in each JVM. */
+    private static String hash(long seed, String protocol, CoroutineMode mode)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = TlsRepeatTests.class.getResourceAsStream("server.p12")) {
+            store.load(file, PASSWORD);
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", store.getCertificate("server"));
+        Tls server = Tls.server(TlsIdentity.keyStore(store, PASSWORD))
+                .protocols(protocol)
+                .build();
+        Tls client = Tls.client()
+                .trust(TlsTrust.keyStore(trusted))
+                .protocols(protocol)
+                .build();
+        List<String> traffic = echo(seed, mode, server, client, protocol.equals("TLSv1.3") ? 0.3 : 0.4);
+        byte[] all = String.join("\n", traffic).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
+    }
+
+    /** Prints the hash of the traffic. Arguments: the seed, the protocol, and how processes are switched. */
+    public static void main(String[] args) throws GeneralSecurityException, IOException {
+        System.out.println(hash(Long.parseLong(args[0]), args[1], CoroutineMode.valueOf(args[2])));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, LOOP", "TLSv1.3, BATON", "TLSv1.2, LOOP"})
+    void freshJvmsSendTheSameBytes(String protocol, CoroutineMode mode) throws Exception {
+        String here = hash(42, protocol, CoroutineMode.LOOP);
+        assertThat(FreshJvm.lastLine(TlsRepeatTests.class, "42", protocol, mode.name()))
+                .isEqualTo(here);
+        assertThat(hash(43, protocol, CoroutineMode.LOOP)).isNotEqualTo(here);
+    }
+
     private static List<String> echo(long seed, Tls serverTls, Tls clientTls, double seconds) {
+        return echo(seed, CoroutineMode.LOOP, serverTls, clientTls, seconds);
+    }
+
+    /** Two echoes, each on a connection of its own, on a link of 50 ms; everything that the links carry. */
+    private static List<String> echo(long seed, CoroutineMode mode, Tls serverTls, Tls clientTls, double seconds) {
         List<String> traffic = new ArrayList<>();
         try (World world = World.builder()
                 .seed(seed)
                 .link(LinkProfile.of(Duration.ofMillis(50)))
+                .environment(options -> options.coroutines(mode))
                 .listener((link, parcel, fate) ->
                         traffic.add(link + " " + parcel.kind() + " " + ByteBufUtil.hexDump(parcel.content())))
                 .build()) {

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A project of its own in which a planted test fails: the line in its XML report, executed, fails in the same way. */
 class ReplayLineIT {
@@ -95,7 +96,7 @@ class ReplayLineIT {
     }
 
     /** Runs a command line in the project, which has to fail because of a test; the messages of the tests that failed. */
-    private Report run(String commandLine) throws IOException, InterruptedException {
+    private Report run(Class<?> cases, String commandLine) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("maven.home", "none"));
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", commandLine)
                 .directory(project.toFile())
@@ -107,8 +108,7 @@ class ReplayLineIT {
         String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(maven.waitFor()).as(output).isEqualTo(1);
         assertThat(output).contains("There are test failures");
-        String xml = Files.readString(
-                project.resolve("target/surefire-reports/TEST-" + PlantedCases.class.getName() + ".xml"));
+        String xml = Files.readString(project.resolve("target/surefire-reports/TEST-" + cases.getName() + ".xml"));
         List<String> messages = MESSAGE.matcher(xml)
                 .results()
                 .map(match -> match.group(1)
@@ -123,22 +123,27 @@ class ReplayLineIT {
 
     private record Report(long cases, List<String> messages) {}
 
-    @Test
-    void theLineInTheReportReplaysTheFailureAndNothingElse() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "io.simpyio.test.PlantedCases, failsWithSomeSeeds",
+        "io.simpyio.test.bugs.PlantedBugs, staleRead",
+    })
+    void theLineInTheReportReplaysTheFailureAndNothingElse(Class<?> cases, String method) throws Exception {
         boolean hasMaven = System.getProperty("maven.home") != null && !File.separator.equals("\\");
         assumeTrue(
                 hasMaven || "true".equals(System.getenv("CI")),
                 "Needs the Maven that runs this build, and a POSIX shell");
         writePom();
-        Report first = run("mvn -B test -Dtest=PlantedCases#failsWithSomeSeeds");
+        String test = cases.getSimpleName() + "#" + method;
+        Report first = run(cases, "mvn -B test -Dtest=" + test);
         assertThat(first.messages()).hasSize(1);
         String message = first.messages().getFirst();
         Matcher seed = SEED.matcher(message);
         assertThat(seed.find()).as(message).isTrue();
         assertThat(first.cases()).as("all seeds up to the one that fails").isEqualTo(Long.parseLong(seed.group(1)));
         String replay = message.lines().toList().getLast();
-        assertThat(replay).startsWith("replay: mvn test -Dtest=PlantedCases#failsWithSomeSeeds");
-        Report second = run(replay.substring("replay: ".length()));
+        assertThat(replay).startsWith("replay: mvn test -Dtest=" + test);
+        Report second = run(cases, replay.substring("replay: ".length()));
         assertThat(second.cases()).isEqualTo(1);
         assertThat(second.messages()).as("the failure with its hash").containsExactly(message);
     }

@@ -27,7 +27,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** Seeds do not know of each other: in parallel, one after the other, or alone, each has the same run. */
 class ParallelSeedsTests {
 
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 1_000;
 
     /** How the run of each seed ends, with its hash. */
     private static Map<Long, String> outcomes(int seeds, int threads) throws InterruptedException {
