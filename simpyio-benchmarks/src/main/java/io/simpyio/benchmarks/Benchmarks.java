@@ -20,6 +20,7 @@ import java.util.List;
  * kernel --docs       puts the report into the document, however it was measured
  * kernel --report     reports the last measurements again
  * kernel --only mm1   only workloads whose id begins with this; only prints the report
+ * kernel --rounds 5   so many rounds, on a machine that does not always do the same
  * sockets, worlds, http, rpc, observability   the same for the other suites
  * </pre>
  *
@@ -38,14 +39,16 @@ final class Benchmarks {
         boolean docs = options.remove("--docs");
         boolean reportOnly = options.remove("--report");
         String part = valueOf("--only", options);
+        String rounds = valueOf("--rounds", options);
         if (options.size() != 1) {
             throw new IllegalArgumentException(
-                    "Expected: kernel, sockets, worlds, http, rpc or observability, [--quick] [--docs] [--report] [--only <beginning of a workload's id>]");
+                    "Expected: kernel, sockets, worlds, http, rpc or observability, [--quick] [--docs] [--report] [--only <beginning of a workload's id>] [--rounds <number>]");
         }
         Suite suite = suite(options.getFirst());
         ResultFile file = new ResultFile(MODULE.resolve("target/benchmarks/" + suite.name() + ".jsonl"));
         if (!reportOnly) {
-            Effort effort = quick ? Effort.QUICK : Effort.FULL;
+            Effort usual = quick ? Effort.QUICK : Effort.FULL;
+            Effort effort = rounds.isEmpty() ? usual : usual.withRounds(Integer.parseInt(rounds));
             file.begin(Facts.gather(suite, effort, PROJECT));
             new Run(suite, effort, workload -> workload.id().startsWith(part), file, System.out).start();
         }

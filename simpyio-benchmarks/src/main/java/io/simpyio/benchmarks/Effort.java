@@ -8,4 +8,8 @@ public record Effort(String name, int rounds, int warmupSeconds, int measureSeco
 
     /** To see within minutes where things are. */
     public static final Effort QUICK = new Effort("quick", 1, 1, 1);
+
+    Effort withRounds(int newRounds) {
+        return new Effort(name, newRounds, warmupSeconds, measureSeconds);
+    }
 }

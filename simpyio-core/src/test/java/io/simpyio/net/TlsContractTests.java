@@ -497,6 +497,21 @@ class TlsContractTests extends SocketContract {
     }
 
     @Test
+    void closedClientIsGoneWithTheEndOfTheServer() {
+        run(() -> {
+            Connection connection = connect(server().build(), client().build());
+            double before = environment.now();
+            connection.client().close();
+            assertFails(connection.server().read(1), SocketError.ECONNRESET);
+            connection.server().close();
+            awaitNothingOpen();
+            if (world.backend().equals("virtual")) {
+                assertThat(environment.now() - before).isLessThan(0.1);
+            }
+        });
+    }
+
+    @Test
     void oldTlsHasNoHalfClose() {
         run(() -> {
             Connection connection = connect(server().build(), client().build());

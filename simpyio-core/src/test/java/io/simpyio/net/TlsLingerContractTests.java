@@ -99,7 +99,7 @@ class TlsLingerContractTests extends SocketContract {
             return true;
         });
         runClient();
-        assertThatItIsGone(Duration.ofSeconds(2)); // Less than a client waits for a server that does not end.
+        assertThatItIsGone();
     }
 
     @Test
@@ -117,18 +117,18 @@ class TlsLingerContractTests extends SocketContract {
         });
         runClient();
         assertThat(get(failure)).isIn(SocketError.ECONNRESET, SocketError.EPIPE);
-        assertThatItIsGone(PATIENCE);
+        assertThatItIsGone();
     }
 
     @Test
     void aServerThatDoesNothingIsNotWaitedForForEver() throws Exception {
         run(() -> client.close());
         runClient();
-        assertThatItIsGone(PATIENCE);
+        assertThatItIsGone();
     }
 
-    private void assertThatItIsGone(Duration limit) {
-        await().atMost(limit)
+    private void assertThatItIsGone() {
+        await().atMost(PATIENCE)
                 .until(() -> environment.submit(() -> network.stats().open()).get() == 0);
     }
 }
