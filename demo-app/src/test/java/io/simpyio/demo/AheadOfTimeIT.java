@@ -6,13 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,23 +21,11 @@ import org.springframework.boot.SpringApplicationAotProcessor;
  */
 class AheadOfTimeIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-
     /** Beans that properties name, so that it has to be said before, too. */
     private static final String ENVIRONMENT = "--simpyio.environments.plant.backend=virtual";
 
     @TempDir
     private Path directory;
-
-    private Process java(Path log, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
 
     @Test
     @Timeout(240)
@@ -49,9 +34,8 @@ class AheadOfTimeIT {
         Path resources = directory.resolve("resources");
         Path classes = directory.resolve("classes");
         String classPath = System.getProperty("java.class.path");
-        Path log = directory.resolve("process-log");
-        Process processing = java(
-                log,
+        DemoProcess processing = new DemoProcess(
+                directory,
                 "-cp",
                 classPath,
                 SpringApplicationAotProcessor.class.getName(),
@@ -62,7 +46,7 @@ class AheadOfTimeIT {
                 "io.simpyio",
                 "demo-app",
                 ENVIRONMENT);
-        assertThat(processing.waitFor()).as(Files.readString(log)).isZero();
+        assertThat(processing.exitValue()).as(processing.log()).isZero();
         compile(sources, classes, classPath);
         run(String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath));
     }
@@ -79,9 +63,8 @@ class AheadOfTimeIT {
     }
 
     private void run(String classPath) throws Exception {
-        Path log = directory.resolve("run-log");
-        Process process = java(
-                log,
+        try (DemoProcess process = new DemoProcess(
+                directory,
                 "-Dspring.aot.enabled=true",
                 "-cp",
                 classPath,
@@ -89,22 +72,15 @@ class AheadOfTimeIT {
                 ENVIRONMENT,
                 "--server.port=0",
                 "--simpyio.servers.message.port=0",
-                "--simpyio.servers.http.port=0");
-        try {
-            Awaitility.await()
-                    .atMost(LIMIT)
-                    .until(() -> !process.isAlive() || Files.readString(log).contains("Started DemoApplication"));
-            assertThat(Files.readString(log))
+                "--simpyio.servers.http.port=0")) {
+            process.awaitStarted(1);
+            assertThat(process.log())
                     .contains(
                             "Starting AOT-processed DemoApplication",
                             "The loop of plant runs",
                             "The message server listens on port",
-                            "The HTTP server listens on port",
-                            "Started DemoApplication")
+                            "The HTTP server listens on port")
                     .doesNotContain("ERROR");
-        } finally {
-            process.destroy();
-            process.waitFor();
         }
     }
 }

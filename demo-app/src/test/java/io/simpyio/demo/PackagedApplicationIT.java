@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application as its users get it: one jar, whose manifest says what the JVM is to allow. */
 class PackagedApplicationIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
@@ -31,29 +27,20 @@ class PackagedApplicationIT {
     @Test
     @Timeout(240)
     void needsNoFlagsAndStopsInOrder() throws Exception {
-        Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar().toString(),
-                        "--server.port=0",
-                        "--simpyio.servers.message.port=0",
-                        "--simpyio.servers.http.port=0")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            Awaitility.await()
-                    .atMost(LIMIT)
-                    .until(() -> !process.isAlive() || Files.readString(log).contains("Started DemoApplication"));
-        } finally {
-            process.destroy();
-            process.waitFor();
+        DemoProcess process = new DemoProcess(
+                directory,
+                "-jar",
+                jar().toString(),
+                "--server.port=0",
+                "--simpyio.servers.message.port=0",
+                "--simpyio.servers.http.port=0");
+        try (process) {
+            process.awaitStarted(1);
         }
-        assertThat(Files.readString(log))
+        assertThat(process.log())
                 .contains(
                         "processes switched on the loop",
-                        "Started DemoApplication",
+                        DemoProcess.STARTED,
                         "The message server takes nothing new",
                         "The HTTP server takes nothing new")
                 .doesNotContain("WARN", "ERROR");

@@ -42,6 +42,7 @@ public final class Packet implements AutoCloseable {
     private final PacketOptions options;
     private final WriteBudget.@Nullable Share budget;
     private final ByteDecoder<byte[]> decoder = this::decode;
+    private final Runnable counting = this::countNow;
     private final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private long partNanos = NONE;
     private long outgoingBytes;
@@ -181,17 +182,21 @@ public final class Packet implements AutoCloseable {
      * wait for one is overtaken by the events of its own loop.
      */
     private void count(int bytes) {
-        WriteBudget.Share share = budget;
-        if (share == null) {
+        if (budget == null) {
             return;
         }
         if (uncounted == 0) {
-            environment().scheduler().defer(() -> {
-                share.add(uncounted);
-                uncounted = 0;
-            });
+            environment().scheduler().defer(counting);
         }
         uncounted += bytes;
+    }
+
+    private void countNow() {
+        long bytes = uncounted;
+        uncounted = 0;
+        if (budget != null) {
+            budget.add(bytes);
+        }
     }
 
     /**
