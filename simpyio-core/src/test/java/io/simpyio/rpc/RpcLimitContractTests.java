@@ -98,10 +98,10 @@ class RpcLimitContractTests extends RpcContract {
     void peerThatDripsIsClosedAndLogged() {
         run(() -> {
             RpcMessageServer server = serve(RpcServerOptions.DEFAULT.withIdleTimeout(Duration.ofMillis(800)));
+            double begun = environment.now();
             TcpSocket slow = network.connect(server.address()).await();
             Message busy = client(server);
             byte[] packet = RawPeer.frame("[0,0,[\"ping\",[],{}]]" + " ".repeat(10_000));
-            double begun = environment.now();
             Event<byte[]> end = slow.read(1);
             for (int i = 0; !end.triggered(); i++) {
                 slow.write(new byte[] {packet[i]}).defuse();

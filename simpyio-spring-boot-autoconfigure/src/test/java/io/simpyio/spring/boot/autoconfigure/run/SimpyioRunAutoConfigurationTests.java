@@ -68,11 +68,13 @@ class SimpyioRunAutoConfigurationTests {
 
     @Test
     void whenThereIsARealTimeFactorThenTheSimulationKeepsPace() {
+        // The pace begins with the run, so before a process first looks at the clock.
+        long begunNanos = System.nanoTime();
         contextRunner
                 .withPropertyValues("simpyio.run.until=20s", "simpyio.virtual.real-time-factor=0.02")
                 .run(context -> {
                     assertThat(exit.code).succeedsWithin(LIMIT).isEqualTo(0);
-                    assertThat(context.getBean(Clockwork.class).tenSecondsTookNanos)
+                    assertThat(context.getBean(Clockwork.class).tenSecondsUpNanos - begunNanos)
                             .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
                     assertThat(context.getBean(Environment.class).now()).isEqualTo(20);
                 });
@@ -118,7 +120,7 @@ class SimpyioRunAutoConfigurationTests {
         private final List<Double> starts = new ArrayList<>();
         private volatile int hours;
         private volatile double endedAt;
-        private volatile long tenSecondsTookNanos;
+        private volatile long tenSecondsUpNanos;
 
         @SimpyProcess
         void count(Environment environment) {
@@ -137,9 +139,8 @@ class SimpyioRunAutoConfigurationTests {
         @SimpyProcess
         void other(Environment environment) {
             starts.add(environment.now());
-            long start = System.nanoTime();
             environment.timeout(10).await();
-            tenSecondsTookNanos = System.nanoTime() - start;
+            tenSecondsUpNanos = System.nanoTime();
         }
     }
 }
